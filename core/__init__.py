@@ -1,0 +1,1 @@
+"""What every part stands on: configuration, clock, errors, the field's vocabulary, logging."""
