@@ -1,0 +1,157 @@
+"""The database: engine, declarative base, column types, and inserts that the database itself guards.
+
+SQLite and PostgreSQL are equals. SQLite runs in WAL mode with ``synchronous=FULL``: what was committed
+survives a killed process and a power cut. Transactions that write begin with ``BEGIN IMMEDIATE`` so that two of them
+queue instead of failing half-way; readers ask for ``READ_ONLY``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, DateTime, Dialect, Engine, MetaData, Table, create_engine, event, literal
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.types import JSON, TypeDecorator
+
+from core.errors import ConfigError
+
+READ_ONLY = {"tidtam_read_only": True}
+
+Json = JSON(none_as_null=True)
+
+
+class Base(DeclarativeBase):
+    """Base of every table; constraint names are fixed so that migrations can speak of them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware datetime, stored as naive UTC so that both databases compare it alike."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a datetime without time zone would be ambiguous in storage")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value is not None else None
+
+
+class Database:
+    """One engine and its sessions; ``begin()`` is one transaction that writes, ``read()`` one that does not."""
+
+    def __init__(self, url: str, *, pool_size: int = 16) -> None:
+        self.url = make_url(url)
+        self.engine = _sqlite_engine(url) if self.is_sqlite else _postgresql_engine(url, pool_size)
+        self._writers = sessionmaker(self.engine, expire_on_commit=False)
+        self._readers = sessionmaker(self.engine.execution_options(**READ_ONLY), expire_on_commit=False)
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.url.get_backend_name() == "sqlite"
+
+    @contextmanager
+    def begin(self) -> Iterator[Session]:
+        """A session whose transaction is committed at the end and rolled back on any error."""
+        with self._writers.begin() as session:
+            yield session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session that only reads."""
+        with self._readers() as session:
+            yield session
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _postgresql_engine(url: str, pool_size: int) -> Engine:
+    return create_engine(
+        url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True, connect_args={"connect_timeout": 5}
+    )
+
+
+def _sqlite_engine(url: str) -> Engine:
+    path = make_url(url).database
+    if path and path != ":memory:":
+        _make_folder(Path(path).parent)
+    engine = create_engine(url, connect_args={"timeout": 15, "check_same_thread": False})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError("DATABASE_URL", f"cannot make {folder}: {error.strerror}") from None
+
+
+def out_of_reach(error: OperationalError) -> ConfigError:
+    """A database that cannot be reached, as the one line that a person at the command line needs."""
+    return ConfigError("DATABASE_URL", str(error.orig).strip().partition("\n")[0])
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # transactions are begun by _begin_sqlite, not by the driver
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Any) -> None:
+    read_only = connection.get_execution_options().get("tidtam_read_only")
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+def insert_once(session: Session, table: type[Base], values: Mapping[str, Any]) -> bool:
+    """Insert unless a unique constraint says that it is there already; tell whether it was inserted."""
+    statement = _insert(session, table).values(dict(values)).on_conflict_do_nothing()
+    return session.execute(statement.returning(literal(1))).first() is not None
+
+
+def upsert(session: Session, table: type[Base], key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+    """Insert the row with this key, or give the one that is there these values."""
+    upsert_all(session, table, list(key), [{**key, **values}])
+
+
+def upsert_all(session: Session, table: type[Base], key: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
+    """``upsert`` of several rows in one statement; all give the same columns, ``key`` names those of the constraint."""
+    statement = _insert(session, table).values([dict(row) for row in rows])
+    new = {column: statement.excluded[column] for column in rows[0] if column not in key}
+    session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=new))
+
+
+def _insert(session: Session, table: type[Base]) -> Any:
+    """The dialect's own INSERT, which knows ON CONFLICT."""
+    target = cast(Table, table.__table__)
+    if session.get_bind().dialect.name == "postgresql":
+        return postgresql.insert(target)
+    return sqlite.insert(target)
+
+
+def affected(session: Session, statement: Any) -> int:
+    """Execute an UPDATE or DELETE and tell how many rows it touched."""
+    return cast(CursorResult[Any], session.execute(statement)).rowcount

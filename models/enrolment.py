@@ -1,0 +1,228 @@
+"""Enrolment codes and what they open.
+
+A code is derived from the program's secret and a generation number, so it can be printed again without
+being stored: the table holds only its hash. Rotating raises the generation and revokes the older code.
+Five wrong codes lock that person out for 15 minutes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ForeignKey, String, delete, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from core.errors import Refused
+from core.vocabulary import Membership, Role
+from models.database import Base, UtcDateTime, affected, upsert
+from models.people import Person, hand_over_if_vacant, person_by_line_id, responsible_person
+from models.schools import School
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0/O, 1/I/L, U: read from paper, typed on a phone
+CODE_LENGTH = 8
+SCHOOL_CODE_LIFE = timedelta(days=180)
+INVITE_LIFE = timedelta(days=7)
+WRONG_CODES_ALLOWED = 5
+LOCKOUT = timedelta(minutes=15)
+
+
+class EnrolCode(Base):
+    """A way in: a school's code serves several people until it expires, an officer's invitation one."""
+
+    __tablename__ = "enrol_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    school_id: Mapped[int | None] = mapped_column(ForeignKey("school.id"), index=True)
+    role: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(100), default="")
+    network: Mapped[str | None] = mapped_column(String(60))
+    generation: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class CodeAttempts(Base):
+    """Wrong codes in a row from one LINE user; the row goes as soon as a right one arrives."""
+
+    __tablename__ = "code_attempts"
+
+    line_user_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    failures: Mapped[int] = mapped_column(default=0)
+    last_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """What a valid code opens."""
+
+    code_id: int
+    role: Role
+    school_id: int | None
+    name: str
+
+
+def canonical(code: str) -> str:
+    """A code as typed, without dashes and spaces, in capitals, with look-alikes read as meant."""
+    kept = "".join(character for character in code.upper() if character.isalnum())
+    return kept.translate(str.maketrans("0O1ILU", "QQJJJV"))
+
+
+def looks_like_code(text: str) -> bool:
+    """Whether a text is nothing but eight letters and digits of a code, in one or two groups."""
+    return re.fullmatch(r"[0-9A-Za-z]{4}[ -]?[0-9A-Za-z]{4}", text.strip()) is not None
+
+
+def readable(code: str) -> str:
+    """A code as it is printed: two groups of four."""
+    return f"{code[:4]}-{code[4:]}"
+
+
+def _hash(key: bytes, code: str) -> str:
+    return hmac.new(key, b"enrol:" + canonical(code).encode(), hashlib.sha256).hexdigest()
+
+
+def _derive(key: bytes, *parts: object) -> str:
+    digest = hmac.new(key, ":".join(map(str, parts)).encode(), hashlib.sha256).digest()
+    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[:CODE_LENGTH])
+
+
+def school_code(session: Session, key: bytes, school: School, now: datetime, *, rotate: bool = False) -> str:
+    """The school's code in force, issued anew when it is missing, expired or to be rotated."""
+    newest = session.scalar(
+        select(EnrolCode).where(EnrolCode.school_id == school.id).order_by(EnrolCode.generation.desc()).limit(1)
+    )
+    if newest and not rotate and newest.revoked_at is None and newest.expires_at > now:
+        code = _derive(key, "school", school.code, newest.generation)
+        if newest.code_hash == _hash(key, code):
+            return code
+    generation = newest.generation + 1 if newest else 1
+    session.execute(
+        update(EnrolCode).where(EnrolCode.school_id == school.id, EnrolCode.revoked_at.is_(None)).values(revoked_at=now)
+    )
+    code = _derive(key, "school", school.code, generation)
+    _store(session, key, code, now, SCHOOL_CODE_LIFE, school_id=school.id, role=Role.CLERK, generation=generation)
+    return code
+
+
+def district_invite(
+    session: Session, key: bytes, now: datetime, role: Role, name: str = "", network: str | None = None
+) -> str:
+    """A fresh single-use code for somebody of the district office or for a network's head, good for 7 days."""
+    code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+    _store(session, key, code, now, INVITE_LIFE, role=role, name=name, network=network)
+    return code
+
+
+def _store(session: Session, key: bytes, code: str, now: datetime, life: timedelta, **columns: object) -> None:
+    session.add(EnrolCode(code_hash=_hash(key, code), created_at=now, expires_at=now + life, **columns))
+    session.flush()
+
+
+def open_code(session: Session, key: bytes, line_user_id: str, code: str, now: datetime) -> Invitation:
+    """Read a code that a person sent; count it when it is wrong.
+
+    Raises Refused: ``locked`` (too many wrong ones), ``wrong``, ``expired`` (or rotated), ``used``.
+    """
+    attempts = session.get(CodeAttempts, line_user_id, with_for_update=True)  # two at once are counted as two
+    if attempts and attempts.locked_until and attempts.locked_until > now:
+        raise Refused("locked")
+    found = session.scalar(select(EnrolCode).where(EnrolCode.code_hash == _hash(key, code)))
+    if found is None:
+        raise Refused("locked" if _count_failure(session, line_user_id, attempts, now) else "wrong")
+    if found.revoked_at or found.expires_at <= now:
+        raise Refused("expired")
+    if found.used_at:
+        raise Refused("used")
+    session.execute(delete(CodeAttempts).where(CodeAttempts.line_user_id == line_user_id))
+    return Invitation(found.id, Role(found.role), found.school_id, found.name)
+
+
+def _count_failure(session: Session, line_user_id: str, before: CodeAttempts | None, now: datetime) -> bool:
+    """Count one wrong code; tell whether the person is locked out now."""
+    fresh = before is None or now - before.last_at > LOCKOUT
+    failures = 1 if before is None or fresh else before.failures + 1
+    locked = failures >= WRONG_CODES_ALLOWED
+    upsert(
+        session,
+        CodeAttempts,
+        {"line_user_id": line_user_id},
+        {"failures": failures, "last_at": now, "locked_until": now + LOCKOUT if locked else None},
+    )
+    return locked
+
+
+def lock_ends(session: Session, line_user_id: str) -> datetime | None:
+    """When a locked-out person may try again."""
+    return session.scalar(select(CodeAttempts.locked_until).where(CodeAttempts.line_user_id == line_user_id))
+
+
+def enrol(session: Session, line_user_id: str, invitation: Invitation, now: datetime) -> Person:
+    """Enrol (or move) the person as the invitation says; called after they agreed to the privacy notice.
+
+    The first person of a school is active and responsible at once; later ones wait (PENDING) until the responsible
+    person or an officer agrees. Raises Refused when the code was meanwhile rotated or ran out ("expired"), or when
+    a single-use code was taken in between ("used").
+    """
+    _redeem(session, invitation, now)
+    person = person_by_line_id(session, line_user_id) or Person(line_user_id=line_user_id, enrolled_at=now)
+    left_school = person.school_id if person.responsible and person.school_id != invitation.school_id else None
+    if invitation.school_id is None:
+        _join_district(person, invitation, session)
+    elif person.school_id != invitation.school_id or person.membership != Membership.ACTIVE:
+        _join_school(person, invitation.school_id, session)
+    person.consented_at, person.reachable = now, True
+    session.add(person)
+    session.flush()
+    if left_school is not None:
+        hand_over_if_vacant(session, left_school)
+    return person
+
+
+def _redeem(session: Session, invitation: Invitation, now: datetime) -> None:
+    """Look at the code again and use a single-use one up; the name on it has then passed to the person."""
+    in_force = (EnrolCode.id == invitation.code_id, EnrolCode.revoked_at.is_(None), EnrolCode.expires_at > now)
+    if session.scalar(select(EnrolCode.id).where(*in_force)) is None:
+        raise Refused("expired")
+    take = update(EnrolCode).where(*in_force, EnrolCode.used_at.is_(None)).values(used_at=now, name="")
+    if invitation.school_id is None and affected(session, take) != 1:
+        raise Refused("used")
+
+
+def _join_district(person: Person, invitation: Invitation, session: Session) -> None:
+    person.role = invitation.role.value
+    person.network = session.scalar(select(EnrolCode.network).where(EnrolCode.id == invitation.code_id))
+    person.name = invitation.name or person.name or ""
+    person.membership = Membership.ACTIVE.value
+
+
+def _join_school(person: Person, school_id: int, session: Session) -> None:
+    first = responsible_person(session, school_id) is None
+    of_district = bool(person.role) and Role(person.role).of_district and person.membership == Membership.ACTIVE
+    person.school_id = school_id
+    person.responsible = first
+    person.role = person.role if of_district else Role.CLERK.value
+    person.membership = (Membership.ACTIVE if first or of_district else Membership.PENDING).value
+
+
+def decide_request(session: Session, person: Person, *, agreed: bool) -> None:
+    """Let a waiting person into their school, or refuse.
+
+    Raises Refused("settled") when somebody decided before, or the person asked another school meanwhile.
+    """
+    outcome = Membership.ACTIVE if agreed else Membership.ENDED
+    waiting = update(Person).where(
+        Person.id == person.id, Person.school_id == person.school_id, Person.membership == Membership.PENDING
+    )
+    if affected(session, waiting.values(membership=outcome.value)) != 1:
+        raise Refused("settled")
+    if agreed and person.school_id is not None:
+        hand_over_if_vacant(session, person.school_id)

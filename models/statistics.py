@@ -1,0 +1,251 @@
+"""Monthly statistics: how many citizens a school served in each process.
+
+Reports only grow: a correction is a new revision with its own author, and the figures of the older one stay.
+``current`` marks the newest revision of each school and month; the database allows one. A nil report (nobody served)
+is a report of its own kind, never to be mistaken for one that is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select, text, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from core.clock import local_date
+from core.errors import Refused
+from models.campaigns import Campaign
+from models.database import Base, UtcDateTime
+from models.schools import School
+from thai.months import Month
+from thai.working_days import WorkingDays
+
+MOST = 9_999  # a figure is a whole number from 0 to this
+
+
+class MonthlyReport(Base):
+    """One revision of one school's report of one month ("2023-10")."""
+
+    __tablename__ = "monthly_report"
+    __table_args__ = (
+        UniqueConstraint("campaign_id", "school_id", "month", "revision"),
+        Index(
+            "uq_monthly_report_current",
+            "campaign_id",
+            "month",
+            "school_id",
+            unique=True,
+            sqlite_where=text("current = 1"),
+            postgresql_where=text("current"),
+        ),
+        Index("ix_monthly_report_message_id", "message_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
+    month: Mapped[str] = mapped_column(String(7))
+    revision: Mapped[int]
+    current: Mapped[bool] = mapped_column(default=True)
+    nil: Mapped[bool] = mapped_column(default=False)
+    late: Mapped[bool] = mapped_column(default=False)  # of the first revision; corrections inherit it
+    by_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    message_id: Mapped[str | None] = mapped_column(String(64))  # the LINE message it was read from, for edits
+
+
+class Figure(Base):
+    """How many citizens were served in one process."""
+
+    __tablename__ = "figure"
+
+    report_id: Mapped[int] = mapped_column(ForeignKey("monthly_report.id"), primary_key=True)
+    process_id: Mapped[int] = mapped_column(ForeignKey("process.id"), primary_key=True)
+    count: Mapped[int]
+
+
+class MonthLock(Base):
+    """A month that is closed: changes need an officer."""
+
+    __tablename__ = "month_lock"
+
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), primary_key=True)
+    month: Mapped[str] = mapped_column(String(7), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+@dataclass(frozen=True)
+class Handed:
+    """A report as it stands: figures by process id (all zero for a nil report)."""
+
+    report: MonthlyReport
+    figures: Mapping[int, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.figures.values())
+
+
+@dataclass(frozen=True)
+class Handing:
+    """A report about to be handed in."""
+
+    school_id: int
+    month: Month
+    figures: Mapping[int, int]
+    nil: bool
+    by: int | None
+    after_revision: int  # the revision its author saw; 0 when none
+    message_id: str | None = None
+
+
+def due_date(campaign: Campaign, month: Month, days: WorkingDays) -> date:
+    """The day by which a month is due: the campaign's day of the next month, moved to the next working day."""
+    return days.on_or_after(month.shift(1).first_day.replace(day=campaign.statistics_due_day))
+
+
+def first_month(campaign: Campaign) -> Month | None:
+    """The campaign's first month, None when it asks for no statistics."""
+    return Month.from_iso(campaign.statistics_from) if campaign.statistics_from else None
+
+
+def months_due(campaign: Campaign, today: date) -> list[Month]:
+    """Months that are over and belong to the campaign, oldest first: what every active school owes by and by."""
+    month, current = first_month(campaign), Month.of(today)
+    months = []
+    while month is not None and month < current:
+        months.append(month)
+        month = month.shift(1)
+    return months
+
+
+def owed_months(session: Session, campaign: Campaign, school: School, today: date) -> list[Month]:
+    """Months that are over and that this school has not handed in, oldest first."""
+    handed = set(
+        session.scalars(
+            select(MonthlyReport.month).where(
+                MonthlyReport.campaign_id == campaign.id,
+                MonthlyReport.school_id == school.id,
+                MonthlyReport.current,
+            )
+        )
+    )
+    return [
+        month for month in months_due(campaign, today) if month.iso not in handed and school.is_expected_in(month.iso)
+    ]
+
+
+def handed_in(session: Session, campaign_id: int, school_id: int, month: Month) -> Handed | None:
+    """The school's newest report of a month."""
+    report = session.scalar(
+        select(MonthlyReport).where(
+            MonthlyReport.campaign_id == campaign_id,
+            MonthlyReport.school_id == school_id,
+            MonthlyReport.month == month.iso,
+            MonthlyReport.current,
+        )
+    )
+    return Handed(report, figures_of(session, [report.id])[report.id]) if report else None
+
+
+def figures_of(session: Session, report_ids: Sequence[int]) -> dict[int, dict[int, int]]:
+    """The figures of several reports: report id → process id → count."""
+    found: dict[int, dict[int, int]] = {report_id: {} for report_id in report_ids}
+    rows = session.execute(
+        select(Figure.report_id, Figure.process_id, Figure.count).where(Figure.report_id.in_(report_ids))
+    )
+    for report_id, process_id, count in rows:
+        found[report_id][process_id] = count
+    return found
+
+
+def history(session: Session, campaign_id: int, school_id: int, month: Month | None = None) -> list[Handed]:
+    """Every revision that a school handed in (of one month), newest first."""
+    query = (
+        select(MonthlyReport)
+        .where(MonthlyReport.campaign_id == campaign_id, MonthlyReport.school_id == school_id)
+        .order_by(MonthlyReport.month.desc(), MonthlyReport.revision.desc())
+    )
+    reports = session.scalars(query if month is None else query.where(MonthlyReport.month == month.iso)).all()
+    figures = figures_of(session, [report.id for report in reports])
+    return [Handed(report, figures[report.id]) for report in reports]
+
+
+def earlier_figures(session: Session, campaign_id: int, school_id: int, month: Month, months: int = 6) -> list[Handed]:
+    """The school's reports of the last months before ``month``, newest first: what a new one is compared with."""
+    reports = session.scalars(
+        select(MonthlyReport)
+        .where(
+            MonthlyReport.campaign_id == campaign_id,
+            MonthlyReport.school_id == school_id,
+            MonthlyReport.month < month.iso,
+            MonthlyReport.month >= month.shift(-months).iso,
+            MonthlyReport.current,
+        )
+        .order_by(MonthlyReport.month.desc())
+    ).all()
+    figures = figures_of(session, [report.id for report in reports])
+    return [Handed(report, figures[report.id]) for report in reports]
+
+
+def hand_in(
+    session: Session, campaign: Campaign, handing: Handing, due: date, now: datetime, *, officer: bool
+) -> Handed:
+    """Store a confirmed report as the next revision.
+
+    Raises Refused: ``locked`` (the month is closed, and this is no officer), ``future``, ``too_early`` (before the
+    campaign's first month), ``inactive`` (the school is closed by then), ``figures`` (not one whole number 0–9,999 a
+    process), ``changed`` (somebody else handed in since its author looked).
+    """
+    _check(session, campaign, handing, now, officer=officer)
+    before = handed_in(session, campaign.id, handing.school_id, handing.month)
+    revision = before.report.revision if before else 0
+    if revision != handing.after_revision:
+        raise Refused("changed")
+    if before:
+        session.execute(update(MonthlyReport).where(MonthlyReport.id == before.report.id).values(current=False))
+    report = MonthlyReport(
+        campaign_id=campaign.id,
+        school_id=handing.school_id,
+        month=handing.month.iso,
+        revision=revision + 1,
+        nil=handing.nil,
+        late=before.report.late if before else local_date(now) > due,
+        by_person_id=handing.by,
+        at=now,
+        message_id=handing.message_id,
+    )
+    session.add(report)
+    session.flush()  # two at once meet in the unique constraints here
+    session.add_all(Figure(report_id=report.id, process_id=key, count=n) for key, n in handing.figures.items())
+    session.flush()
+    return Handed(report, dict(handing.figures))
+
+
+def _check(session: Session, campaign: Campaign, handing: Handing, now: datetime, *, officer: bool) -> None:
+    first = first_month(campaign)
+    if handing.month > Month.of(local_date(now)):
+        raise Refused("future")
+    if first is None or handing.month < first:
+        raise Refused("too_early")
+    school = session.get_one(School, handing.school_id)
+    if not school.is_expected_in(handing.month.iso):
+        raise Refused("inactive")
+    if is_locked(session, campaign.id, handing.month) and not officer:
+        raise Refused("locked")
+    processes = {process.id for process in campaign.processes}
+    if set(handing.figures) != processes or not all(0 <= count <= MOST for count in handing.figures.values()):
+        raise Refused("figures")
+
+
+def is_locked(session: Session, campaign_id: int, month: Month) -> bool:
+    return session.get(MonthLock, (campaign_id, month.iso)) is not None
+
+
+def receipt_number(report: MonthlyReport) -> str:
+    """A number that people can quote: month in พ.ศ., school, revision; unique by its parts."""
+    month = Month.from_iso(report.month)
+    return f"{month.year + 543}{month.month:02}-{report.school_id:05}-{report.revision}"

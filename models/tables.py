@@ -1,0 +1,33 @@
+"""Imports every table, so that the metadata is complete wherever the whole schema is needed."""
+
+from __future__ import annotations
+
+from models import (
+    audit,
+    calendar,
+    campaigns,
+    checks,
+    conversations,
+    enrolment,
+    fetches,
+    groups,
+    heartbeat,
+    inbound,
+    one_time_links,
+    outbox,
+    people,
+    questions,
+    reminders,
+    revision,
+    schools,
+    statistics,
+)
+from models.database import Base
+
+METADATA = Base.metadata
+
+__all__ = [
+    "METADATA", "audit", "calendar", "campaigns", "checks", "conversations", "enrolment", "fetches", "groups",
+    "heartbeat", "inbound", "one_time_links", "outbox", "people", "questions", "reminders", "revision", "schools",
+    "statistics",
+]  # fmt: skip
