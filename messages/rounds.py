@@ -1,0 +1,246 @@
+"""The calendar, and the notices that follow it into the group and to the officers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from messages import flex, style
+from messages.answers import answer_action
+from messages.cards import card, paragraph, quiet_box
+from messages.common import MENU, MISSING, STATUS, Message, text
+from messages.limits import cut
+from thai.dates import date_range, days_until_phrase, short_date, weekday_date
+
+
+@dataclass(frozen=True)
+class CalendarLine:
+    """One round or stage on the calendar."""
+
+    title: str
+    starts: date
+    ends: date
+
+
+def calendar_card(
+    campaign: str, letter: str, lines: Sequence[CalendarLine], today: date, *, group: bool, officer: bool
+) -> Message:
+    """All rounds and stages; the next one is marked and counted down to."""
+    upcoming = next((line for line in lines if line.ends >= today), None)
+    rows = [_calendar_row(line, today, is_next=line is upcoming) for line in lines]
+    if upcoming is None:
+        head = "ครบทุกรอบตามปฏิทินแล้ว"
+    elif upcoming.starts <= today:
+        head = f"วันนี้: {upcoming.title}"
+    else:
+        head = f"ถัดไป: {upcoming.title} {days_until_phrase(today, upcoming.starts)}"
+    links = [] if group else [MISSING, MENU] if officer else [STATUS, answer_action("fix"), MENU]
+    return card(
+        "ปฏิทินการติดตาม",
+        [
+            paragraph(head, bold=True),
+            *rows,
+            paragraph(campaign, muted=True, size="xs"),
+            *([paragraph(f"หนังสือที่ {letter}", muted=True, size="xs")] if letter else []),
+        ],
+        links=links,
+        alt=f"ปฏิทินการติดตาม · {head}",
+    )
+
+
+def _calendar_row(line: CalendarLine, today: date, *, is_next: bool) -> flex.Node:
+    past = line.ends < today
+    mark = "✓" if past else "▶" if is_next else "○"
+    color = style.MUTED if past else style.ACCENT if is_next else style.INK
+    when = date_range(line.starts, line.ends) if line.ends != line.starts else weekday_date(line.starts)
+    return flex.box(
+        "horizontal",
+        [
+            flex.text(mark, size="sm", color=color, flex=0),
+            flex.box(
+                "vertical",
+                [
+                    flex.text(line.title, size="sm", color=color, weight="bold" if is_next else None),
+                    flex.text(when, size="xs", color=style.MUTED),
+                ],
+                flex=1,
+            ),
+        ],
+        spacing="md",
+    )
+
+
+# Notices to the group: counts and thanks, never names of schools or people
+
+
+def upcoming_notice(number: int, day: date, today: date, items: Sequence[str], counts: tuple[int, int]) -> Message:
+    """Some working days before a round. ``counts``: (complete, all) schools as of now."""
+    complete, schools = counts
+    progress = f"ขณะนี้ครบแล้ว {complete} จาก {schools} โรงเรียน ขอบคุณ" if complete else ""
+    listed = [f"{position}. {item}" for position, item in enumerate(items, start=1)]
+    return card(
+        f"แจ้งกำหนดการติดตาม ครั้งที่ {number}",
+        [
+            paragraph(f"{weekday_date(day)} ({days_until_phrase(today, day)})", bold=True, size="md"),
+            paragraph(f"ขอให้โรงเรียนตรวจสอบข้อมูลบน info.go.th ให้ครบ {len(items)} รายการ"),
+            quiet_box(listed),
+            *([paragraph(progress, muted=True)] if progress else []),
+            paragraph("ดูผลของโรงเรียน: พิมพ์ สถานะ ในแชตส่วนตัวกับบอต", muted=True, size="xs"),
+        ],
+        alt=f"แจ้งกำหนดการติดตาม ครั้งที่ {number} {weekday_date(day)}",
+    )
+
+
+def today_notice(number: int, day: date, counts: tuple[int, int]) -> Message:
+    """The morning of a round."""
+    complete, schools = counts
+    return card(
+        f"วันนี้ติดตาม ครั้งที่ {number}",
+        [
+            paragraph(weekday_date(day), bold=True, size="md"),
+            paragraph("เขตเริ่มตรวจข้อมูลบน info.go.th ของทุกโรงเรียน โรงเรียนที่ยังแก้ไขไม่เสร็จ ขอให้ดำเนินการวันนี้"),
+            *([paragraph(f"ครบแล้ว {complete} จาก {schools} โรงเรียน ขอบคุณ", muted=True)] if complete else []),
+            paragraph("ดูผลหรือแจ้งแก้ไข: พิมพ์ สถานะ ในแชตส่วนตัวกับบอต", muted=True, size="xs"),
+        ],
+        alt=f"วันนี้ติดตาม ครั้งที่ {number} {weekday_date(day)}",
+    )
+
+
+@dataclass(frozen=True)
+class RoundResults:
+    """Counts of one round, for the group."""
+
+    number: int
+    day: date
+    schools: int
+    checked: int
+    complete: int
+    incomplete_by_item: Mapping[str, int]
+    next_round: tuple[int, date] | None
+    today: date
+
+
+def results_notice(results: RoundResults) -> Message:
+    """What the round found: counts only."""
+    unchecked = results.schools - results.checked
+    missing = [f"{item}: ยังไม่ครบ {count} โรงเรียน" for item, count in results.incomplete_by_item.items() if count]
+    lines = [
+        paragraph(f"ครบทุกรายการ {results.complete} จาก {results.schools} โรงเรียน", bold=True, size="md"),
+        *([paragraph(f"ตรวจแล้ว {results.checked} โรงเรียน อยู่ระหว่างตรวจ {unchecked} โรงเรียน")] if unchecked else []),
+    ]
+    if results.complete == results.schools:
+        lines.append(paragraph("ครบทุกโรงเรียนแล้ว ขอบคุณธุรการทุกท่าน"))
+    else:
+        lines.append(quiet_box(missing))
+        lines.append(paragraph("โรงเรียนที่ยังไม่ครบ: พิมพ์ สถานะ ในแชตส่วนตัวกับบอต เพื่อดูรายการและวิธีแก้"))
+    if results.next_round is not None:
+        number, day = results.next_round
+        when = f"ครั้งถัดไป: ครั้งที่ {number} {weekday_date(day)} ({days_until_phrase(results.today, day)})"
+        lines.append(paragraph(when, muted=True, size="xs"))
+    return card(
+        f"ผลการติดตาม ครั้งที่ {results.number}",
+        lines,
+        subtitle=f"ติดตามเมื่อ {short_date(results.day)}",
+        alt=f"ผลการติดตาม ครั้งที่ {results.number}: ครบ {results.complete} จาก {results.schools} โรงเรียน",
+    )
+
+
+# Notices to the officers
+
+
+def stage_notice(title: str, todo: str, starts: date, ends: date, today: date, counts: tuple[int, int]) -> Message:
+    """A task of the officers is due, with what to do."""
+    complete, schools = counts
+    last_day = " (วันสุดท้าย)" if ends == today and starts != ends else ""
+    return card(
+        f"วันนี้: {cut(title, 120)}{last_day}",
+        [
+            paragraph(date_range(starts, ends), bold=True),
+            paragraph(todo) if todo else paragraph("ดำเนินการตามปฏิทินของหนังสือ"),
+            paragraph(f"ขณะนี้ครบทุกรายการ {complete} จาก {schools} โรงเรียน", muted=True),
+        ],
+        primary=[MISSING],
+        links=[flex.say("ปฏิทิน", "ปฏิทิน"), MENU],
+        alt=f"วันนี้: {title}{last_day}",
+    )
+
+
+REASONS = {
+    "window": "เลยเวลาที่กำหนดก่อนจะส่งได้",
+    "no_group": "ยังไม่ได้ผูกกลุ่มไลน์ (พิมพ์ ผูกกลุ่มนี้ ในกลุ่ม)",
+    "no_results": "ยังไม่มีผลตรวจของรอบนี้",
+    "no_officers": "ยังไม่มีเจ้าหน้าที่ลงทะเบียน",
+    "held": "โควตาข้อความเดือนนี้หมด",
+    "failed": "LINE ไม่รับข้อความ",
+    "uncertain": "ไม่แน่ชัดว่าส่งถึงหรือไม่ โปรดดูในกลุ่มก่อนส่งซ้ำ",
+}
+
+
+def unsent_report(lines: Sequence[tuple[str, date, str]]) -> Message:
+    """Notices that did not go out: (what, for which day, reason key). They are not sent late by themselves."""
+    shown = [
+        f"• {cut(what, 120)} ({short_date(day)}): {REASONS.get(reason, REASONS['failed'])}"
+        for what, day, reason in lines[:20]
+    ]
+    more = [f"และอีก {len(lines) - 20} รายการ"] if len(lines) > 20 else []
+    return text("ประกาศที่ไม่ได้ส่ง และบอตจะไม่ส่งย้อนหลัง:\n" + "\n".join([*shown, *more]), MENU)
+
+
+def notice_name(rule: str, number: int | None, stage: str) -> str:
+    """What a notice is called in reports to officers."""
+    names = {
+        "upcoming": "แจ้งล่วงหน้า", "today": "แจ้งเช้าวันติดตาม", "results": "แจ้งผล",
+        "stage_start": "เริ่มงาน", "stage_last_day": "วันสุดท้ายของงาน",
+    }  # fmt: skip
+    of = f"ครั้งที่ {number}" if number else stage
+    return f"{names.get(rule, rule)} {of}".strip()
+
+
+def reminders_name(schools: int) -> str:
+    """Reminders to single schools, told together."""
+    return f"เตือนรายโรงเรียน {schools} โรงเรียน"
+
+
+# Groups
+
+
+def group_bound() -> Message:
+    return text("ผูกกลุ่มนี้แล้ว บอตจะแจ้งกำหนดการและผลการติดตามตามปฏิทินที่นี่ เฉพาะจำนวน ไม่ระบุชื่อโรงเรียน")
+
+
+def group_bound_already() -> Message:
+    return text("กลุ่มนี้ผูกไว้อยู่แล้ว")
+
+
+def group_unbound() -> Message:
+    return text("เลิกผูกกลุ่มนี้แล้ว บอตจะไม่ส่งประกาศมาที่นี่")
+
+
+def bot_was_removed(group: str) -> Message:
+    """To the officers."""
+    name = f"“{group}”" if group else "ที่ผูกไว้"
+    return text(f"บอตถูกนำออกจากกลุ่ม {name} ประกาศที่รอส่งถูกยกเลิก และจะไม่ส่งประกาศไปกลุ่มนี้อีกจนกว่าจะผูกใหม่", MENU)
+
+
+def bind_only_in_groups() -> Message:
+    return text("คำสั่งนี้ใช้ในกลุ่มไลน์: เพิ่มบอตเข้ากลุ่ม แล้วพิมพ์ ผูกกลุ่มนี้ ในกลุ่มนั้น", MENU)
+
+
+def bound_groups(groups: Sequence[tuple[str, int | None]]) -> Message:
+    """(name, members) of each bound group, with what one push to it costs."""
+    if not groups:
+        return text("ยังไม่ได้ผูกกลุ่มไลน์ เพิ่มบอตเข้ากลุ่มแล้วพิมพ์ ผูกกลุ่มนี้ ในกลุ่ม", MENU)
+    lines = [
+        f"• {name or '(ยังไม่ทราบชื่อ)'}" + (f" สมาชิก {members} คน = {members} ข้อความต่อการส่งหนึ่งครั้ง" if members else "")
+        for name, members in groups
+    ]
+    return text("กลุ่มที่ผูกไว้:\n" + "\n".join(lines), MENU)
+
+
+def asked_questions(questions: Sequence[tuple[str, int]]) -> Message:
+    """What people asked and the bot could not answer, most frequent first."""
+    if not questions:
+        return text("30 วันที่ผ่านมาไม่มีคำถามที่บอตตอบไม่ได้", MENU)
+    lines = [f"• {cut(question, 100)}" + (f" ({count} ครั้ง)" if count > 1 else "") for question, count in questions]
+    return text("คำถามที่บอตตอบไม่ได้ (30 วัน):\n" + "\n".join(lines), MENU)
