@@ -1,0 +1,1 @@
+"""Documents that the office hands on: workbooks and letters, made from the models."""
