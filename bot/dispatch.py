@@ -1,0 +1,181 @@
+"""One event, one transaction: take it, route it, store what the handler wants, commit, then send.
+
+A repeated event stops at its unique id. Two taps at once meet in a version or unique constraint; the later one is
+decided anew on what the earlier one left. A handler that fails is rolled back and its event kept for replay.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.orm import Session
+
+from bot.context import Context, Deployment
+from bot.reference import ReferenceCache
+from bot.router import Routed, Router
+from core.clock import Clock
+from core.errors import Conflict, TidTamError
+from line.delivery import CommittedReply
+from line.events import Inbound, read_event
+from messages import common, limits
+from models import conversations, inbound, outbox, people
+from models.database import Database
+from models.inbound import InboundEvent
+
+log = logging.getLogger("bot")
+
+ATTEMPTS = 3
+REPEATED = "repeated"  # the route of an event that was handled before
+
+
+class DatabaseDown(TidTamError):
+    """The database cannot be reached: answer 500, so that LINE delivers the event again."""
+
+
+@dataclass
+class _Committed:
+    """What has to follow a commit."""
+
+    route: str
+    reply: CommittedReply | None
+    fetch_ids: list[int]
+
+
+class Dispatcher:
+    """Handles events; knows neither Flask nor the network."""
+
+    def __init__(
+        self,
+        database: Database,
+        router: Router,
+        clock: Clock,
+        deployment: Deployment,
+        send_reply: Callable[[CommittedReply], None],
+        start_fetch: Callable[[int], None],
+    ) -> None:
+        self._database = database
+        self._router = router
+        self._clock = clock
+        self._deployment = deployment
+        self._send_reply = send_reply
+        self._start_fetch = start_fetch
+        self._references = ReferenceCache(database)
+
+    def handle(self, event: Inbound) -> None:
+        """Handle one event completely; raises DatabaseDown only."""
+        if not self._router.concerns_bot(event):
+            return
+        started = time.perf_counter()
+        committed = self._commit(
+            event, lambda session: inbound.take_event(session, event.event_id, event.kind, self._now())
+        )
+        self._after_commit(committed)
+        log.info(
+            "handled",
+            extra={
+                "event_id": event.event_id, "kind": event.kind.value, "route": committed.route,
+                "redelivered": event.redelivered, "ms": round(1000 * (time.perf_counter() - started), 1),
+            },
+        )  # fmt: skip
+
+    def replay(self, event_id: str) -> str:
+        """Handle a failed event again, without its reply token; returns the route. Conflict: it did not fail."""
+        with self._database.read() as session:
+            row = session.get(InboundEvent, event_id)
+            event = read_event(row.body) if row and row.body else None
+        if event is None:
+            raise Conflict("not a failed event")
+        committed = self._commit(event.without_reply(), lambda session: inbound.retake_event(session, event_id))
+        if committed.route == REPEATED:
+            raise Conflict("replayed meanwhile")
+        self._after_commit(committed)
+        return committed.route
+
+    def _commit(self, event: Inbound, take: Callable[[Session], bool]) -> _Committed:
+        try:
+            return self._attempt(event, take)
+        except (OperationalError, InterfaceError) as error:
+            log.exception("database out of reach", extra={"event_id": event.event_id})
+            raise DatabaseDown from error
+        except Exception as error:
+            log.exception("handler failed", extra={"event_id": event.event_id, "kind": event.kind.value})
+            return self._keep_failed(event, error)
+
+    def _attempt(self, event: Inbound, take: Callable[[Session], bool]) -> _Committed:
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                with self._database.begin() as session:
+                    if not take(session):
+                        return _Committed(REPEATED, None, [])
+                    return self._handle(session, event)
+            except (Conflict, IntegrityError):
+                if attempt == ATTEMPTS:
+                    raise
+        raise AssertionError("unreachable")
+
+    def _handle(self, session: Session, event: Inbound) -> _Committed:
+        ctx = self._context(session, event)
+        routed = self._router.route(ctx)
+        reply = self._store(ctx, routed)
+        session.flush()
+        return _Committed(routed.route, reply, [fetch.id for fetch in ctx.fetches])
+
+    def _context(self, session: Session, event: Inbound) -> Context:
+        person = people.person_by_line_id(session, event.user_id) if event.user_id else None
+        open_ = conversations.open_conversation(session, event.user_id) if event.private and event.user_id else None
+        return Context(session, event, self._now(), person, open_, self._references.fresh(session), self._deployment)
+
+    def _store(self, ctx: Context, routed: Routed) -> CommittedReply | None:
+        messages = routed.outcome.messages
+        if not messages or ctx.reply_token_spoken_for:
+            return None
+        limits.check(messages)
+        event = ctx.inbound
+        if event.reply_token is None:
+            if routed.outcome.matters and event.private:
+                outbox.queue_push(ctx.session, f"answer:{event.event_id}", event.chat_id, ctx.now, messages=messages)
+            return None
+        row_id = outbox.queue_reply(
+            ctx.session, event.event_id, event.chat_id, event.reply_token, messages, ctx.now,
+            matters=routed.outcome.matters and event.private,
+        )  # fmt: skip
+        return CommittedReply(
+            row_id, event.chat_id, event.reply_token, messages, routed.outcome.matters and event.private
+        )
+
+    def _keep_failed(self, event: Inbound, error: Exception) -> _Committed:
+        """In a transaction of its own: keep the event with its cause, and apologise where somebody asked."""
+        try:
+            with self._database.begin() as session:
+                cause = type(error).__name__
+                if not inbound.keep_failed(
+                    session, event.event_id, event.kind, dict(event.raw), event.user_id, cause, self._now()
+                ):
+                    return _Committed(REPEATED, None, [])
+                reply = self._apologise(session, event)
+            return _Committed("failed", reply, [])
+        except (OperationalError, InterfaceError) as down:
+            raise DatabaseDown from down
+
+    def _apologise(self, session: Session, event: Inbound) -> CommittedReply | None:
+        if event.reply_token is None or not event.private:
+            return None
+        messages = [common.apology()]
+        row_id = outbox.queue_reply(
+            session, event.event_id, event.chat_id, event.reply_token, messages, self._now(), matters=False
+        )
+        return CommittedReply(row_id, event.chat_id, event.reply_token, messages, matters=False)
+
+    def _after_commit(self, committed: _Committed) -> None:
+        if committed.reply is not None:
+            self._send_reply(committed.reply)
+        for fetch_id in committed.fetch_ids:
+            self._start_fetch(fetch_id)
+
+    def _now(self) -> datetime:
+        return self._clock.now()

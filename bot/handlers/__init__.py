@@ -1,0 +1,1 @@
+"""One file a subject: what answers its commands, buttons and events."""

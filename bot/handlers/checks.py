@@ -1,0 +1,151 @@
+"""The officer's commands on results: check a school, announce a round, who is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import groupby
+
+from sqlalchemy import update
+
+from bot import rounds
+from bot.context import Context
+from bot.find_school import chosen_school, find_school, id_in
+from bot.flows.check import start_check
+from bot.outcome import Outcome, say
+from core.vocabulary import ItemState
+from messages import checks as wording
+from messages import common
+from messages import status as status_wording
+from models.audit import audit
+from models.campaigns import Campaign, Round
+from models.completeness import MissingSchool, missing_schools, next_unchecked
+from models.database import affected
+from models.revision import bump_revision
+from models.schools import School
+
+ITEMS_A_PAGE = 100  # missing items named on a page: with the longest names it stays below 30 KB
+
+
+def check(ctx: Context, query: str) -> Outcome:
+    """``ตรวจ <school>``; without a school the next one that this round has not checked."""
+    campaign = ctx.campaign
+    if campaign is None:
+        return say(status_wording.no_campaign())
+    if query:
+        found = find_school(ctx, query, "check-school")
+        return found if isinstance(found, Outcome) else start_check(ctx, found)
+    round_ = rounds.current_round(ctx, campaign)
+    following = next_unchecked(ctx.session, round_.id, ctx.month) if round_ else None
+    if following is None:
+        return say(wording.all_checked(rounds.label(round_)))
+    return start_check(ctx, ctx.session.get_one(School, following))
+
+
+def check_button(ctx: Context, fields: Mapping[str, str]) -> Outcome:
+    """A school chosen among several, the next unchecked one, or from its status card."""
+    school = chosen_school(ctx, fields)
+    return start_check(ctx, school) if school else say(common.unknown_button())
+
+
+def announce(ctx: Context, fields: Mapping[str, str]) -> Outcome:
+    """The officer says that a round's results are in, after a look at what will be told."""
+    campaign, round_ = ctx.campaign, _round(ctx, fields)
+    if campaign is None or round_ is None:
+        return say(common.unknown_button())
+    label = rounds.label(round_)
+    counts = rounds.progress(ctx, campaign, round_)
+    if counts.checked_in_round == 0:
+        return say(wording.nothing_to_announce(label))
+    if rounds.results_announced(ctx, campaign, round_):
+        return say(wording.announced_before(label))
+    if fields.get("do") != "yes":
+        return say(wording.confirm_announcement(label, counts.checked_in_round, counts.schools, round_.id))
+    return _declare_results(ctx, round_, label)
+
+
+def _round(ctx: Context, fields: Mapping[str, str]) -> Round | None:
+    round_id = id_in(fields, "r")
+    campaign = ctx.campaign
+    return next((round_ for round_ in campaign.rounds if round_.id == round_id), None) if campaign else None
+
+
+def _declare_results(ctx: Context, round_: Round, label: str) -> Outcome:
+    assert ctx.member is not None  # noqa: S101  # officers only
+    declared = affected(
+        ctx.session,
+        update(Round)
+        .where(Round.id == round_.id, Round.results_declared_at.is_(None))
+        .values(results_declared_at=ctx.now, results_declared_by=ctx.member.id),
+    )
+    if not declared:
+        return say(wording.announced_before(label))
+    bump_revision(ctx.session)
+    audit(ctx.session, ctx.member.id, "results_declared", ctx.now, round=round_.id)
+    return say(wording.announcement_planned(label), matters=True)
+
+
+def missing(ctx: Context, amphoe: str) -> Outcome:
+    """``ใครยังไม่ครบ [amphoe]``."""
+    amphoe = amphoe.removeprefix("อำเภอ").removeprefix("อ.").strip()
+    if amphoe and amphoe not in ctx.reference.amphoes:
+        return say(wording.unknown_amphoe(amphoe, ctx.reference.amphoes))
+    return _missing_page(ctx, amphoe, 1)
+
+
+def missing_button(ctx: Context, fields: Mapping[str, str]) -> Outcome:
+    amphoe = fields.get("m", "")
+    if amphoe and amphoe not in ctx.reference.amphoes:
+        return say(common.unknown_button())
+    return _missing_page(ctx, amphoe, id_in(fields, "p") or 1)
+
+
+def _missing_page(ctx: Context, amphoe: str, page: int) -> Outcome:
+    campaign = ctx.campaign
+    if campaign is None:
+        return say(status_wording.no_campaign())
+    schools = missing_schools(ctx.session, campaign.items, ctx.month, amphoe or None)
+    counts = rounds.progress(ctx, campaign, rounds.current_round(ctx, campaign))
+    if not schools:
+        return say(wording.nobody_missing_in(amphoe) if amphoe else wording.nobody_missing(counts.schools))
+    per_page = max(1, ITEMS_A_PAGE // len(campaign.items))
+    pages = -(-len(schools) // per_page)
+    page = max(1, min(page, pages))
+    shown = schools[(page - 1) * per_page : page * per_page]
+    return say(
+        wording.missing_card(
+            wording.MissingPage(
+                schools=counts.schools,
+                incomplete=len(schools),
+                unchecked=sum(_is_unchecked(campaign, school) for school in schools),
+                by_item=_by_item(campaign, schools),
+                by_amphoe={name: len(list(group)) for name, group in groupby(schools, key=lambda s: s.amphoe)},
+                groups=_grouped(campaign, shown),
+                page=page,
+                pages=pages,
+                amphoe=amphoe,
+            )
+        )
+    )
+
+
+def _is_unchecked(campaign: Campaign, school: MissingSchool) -> bool:
+    states = [state for _, state in school.missing]
+    return states == [ItemState.UNCHECKED] * len(campaign.items)
+
+
+def _by_item(campaign: Campaign, schools: list[MissingSchool]) -> dict[str, int]:
+    counts = {item.id: 0 for item in campaign.items}
+    for school in schools:
+        for item_id, _ in school.missing:
+            counts[item_id] += 1
+    return {item.name: counts[item.id] for item in campaign.items}
+
+
+def _grouped(campaign: Campaign, schools: list[MissingSchool]) -> list[tuple[str, list[wording.MissingLine]]]:
+    shorts = {item.id: item.short for item in campaign.items}
+
+    def line(school: MissingSchool) -> wording.MissingLine:
+        missing = [(shorts[item_id], ItemState(state)) for item_id, state in school.missing]
+        return wording.MissingLine(school.name, missing)
+
+    return [(amphoe, [line(school) for school in group]) for amphoe, group in groupby(schools, key=lambda s: s.amphoe)]
