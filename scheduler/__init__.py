@@ -1,0 +1,1 @@
+"""Clock ticks: what the calendar makes due becomes outbox rows; delivery; housekeeping."""

@@ -1,0 +1,111 @@
+"""The worker: APScheduler is its clock only; what is due stands in our tables.
+
+Any number of workers may run; the database sees to it that each thing happens once.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import threading
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from sqlalchemy.exc import DBAPIError
+
+from core.clock import Clock, local_date
+from line.delivery import DeliveryService
+from models.database import Database
+from models.heartbeat import beat
+from scheduler.housekeeping import keep_house
+from scheduler.notices import queue_due_notices
+from scheduler.owed import queue_reminders
+from scheduler.reports import report_unsent
+
+log = logging.getLogger("scheduler.worker")
+
+TICK_SECONDS = 10.0
+SWEEP_SECONDS = 2.0
+HOUSE_SECONDS = 600.0
+
+
+class Worker:
+    """Ticks (what is due?), sweeps (what waits?) and keeps house (what may go?)."""
+
+    def __init__(
+        self, database: Database, clock: Clock, delivery: DeliveryService, run_fetches: Callable[[], int]
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._delivery = delivery
+        self._run_fetches = run_fetches
+        self._name = f"{socket.gethostname()}:{os.getpid()}"
+        self._one_tick = threading.Lock()
+        self._one_sweep = threading.Lock()
+        self._house_kept: date | None = None
+        self._scheduler = BackgroundScheduler(timezone="UTC")
+
+    def tick(self) -> None:
+        """Turn what the calendar makes due into outbox rows, tell officers of what failed, and beat."""
+        with self._one_tick:
+            now = self._clock.now()
+            with self._database.begin() as session:
+                queued = queue_due_notices(session, now) + queue_reminders(session, now)
+            with self._database.begin() as session:
+                reported = report_unsent(session, now)
+                beat(session, self._name, now)
+            if queued or reported:
+                log.info("tick", extra={"queued": queued, "reported": reported})
+
+    def sweep(self) -> None:
+        """Send everything that waits; the rest of a crash included."""
+        with self._one_sweep:
+            while self._delivery.deliver_due():
+                pass
+            self._run_fetches()
+
+    def keep_house(self) -> None:
+        """Delete what is no longer needed, at the start and then once on each Thai day."""
+        now = self._clock.now()
+        if local_date(now) != self._house_kept:
+            keep_house(self._database, now)
+            self._house_kept = local_date(now)
+
+    def run_once(self) -> None:
+        """One tick and what it leads to, at once: used when a clock is moved."""
+        self.tick()
+        self.sweep()
+        self.tick()
+        self.sweep()
+
+    def start(self) -> None:
+        """Tick, sweep and keep house in the background until stopped."""
+        jobs = (self.tick, TICK_SECONDS), (self.sweep, SWEEP_SECONDS), (self.keep_house, HOUSE_SECONDS)
+        for job, seconds in jobs:
+            self._scheduler.add_job(
+                _survive,
+                "interval",
+                [job],
+                seconds=seconds,
+                coalesce=True,
+                max_instances=1,
+                next_run_time=datetime.now(UTC),
+            )
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Finish the job under way and stop."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=True)
+
+
+def _survive(job: Callable[[], None]) -> None:
+    """A job that fails is logged and comes again: a worker outlives its database's restart."""
+    try:
+        job()
+    except DBAPIError:
+        log.exception("database out of reach")
+    except Exception:
+        log.exception("job failed")
