@@ -1,0 +1,119 @@
+"""Wires the parts. `create_app` is the only place that knows both ends of a wire; `python app.py` serves web and worker
+in one process.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import NoReturn
+
+import click
+from flask import Flask
+
+from bot.context import Deployment
+from bot.dispatch import Dispatcher
+from bot.fetched import Fetcher
+from bot.routes import build_router
+from bot.webhook import webhook
+from commands import register_commands
+from commands.services import Services
+from core import log
+from core.clock import Clock, OffsetClock
+from core.config import Settings, load_settings
+from core.errors import ConfigError
+from line.client import LineClient
+from line.delivery import DeliveryService
+from models.database import Database
+from scheduler import notices, owed
+from scheduler.worker import Worker
+from web.downloads import downloads
+from web.health import health
+
+
+def create_app(settings: Settings | None = None, clock: Clock | None = None) -> Flask:
+    """The web application. A missing or wrong setting ends the process with one line and status 2."""
+    log.configure()
+    try:
+        settings = settings or load_settings()
+        if _serves():
+            settings.require_line()
+        settings.key()
+        services = _wire(settings, clock or OffsetClock(settings.clock_offset))
+    except ConfigError as error:
+        _refuse(error)
+    app = Flask(__name__, static_folder=None)
+    app.config["LINE_CHANNEL_SECRET"] = _secret(settings, "line_channel_secret")
+    app.extensions["tidtam"] = services
+    app.register_blueprint(webhook)
+    app.register_blueprint(health)
+    app.register_blueprint(downloads)
+    register_commands(app)
+    return app
+
+
+def _refuse(error: ConfigError) -> NoReturn:
+    click.echo(f"error: {error}", err=True)
+    sys.exit(2)
+
+
+def _serves() -> bool:
+    """Whether this process answers LINE; commands that talk to LINE ask for the credentials themselves."""
+    context = click.get_current_context(silent=True)
+    return context is None or context.info_name == "run"
+
+
+def _secret(settings: Settings, name: str) -> str:
+    value = getattr(settings, name)
+    return value.get_secret_value().strip() if value else ""
+
+
+def _wire(settings: Settings, clock: Clock) -> Services:
+    database = Database(settings.database_url)
+    client = LineClient(
+        host=settings.line_api_host,
+        data_host=settings.line_data_host,
+        access_token=_secret(settings, "line_channel_access_token"),
+        connections=2 * settings.sender_threads,
+    )
+    delivery = DeliveryService(
+        database, client, clock, {**notices.COMPOSERS, **owed.COMPOSERS}, threads=settings.sender_threads
+    )
+    fetcher = Fetcher(database, client, clock, delivery.send_reply)
+    dispatcher = Dispatcher(
+        database,
+        build_router(),
+        clock,
+        Deployment(settings.key(), settings.base_url, settings.line_basic_id),
+        delivery.send_reply,
+        _in_background(delivery, fetcher.run),
+    )
+    worker = Worker(database, clock, delivery, fetcher.run_due)
+    return Services(settings, clock, database, client, delivery, fetcher, dispatcher, worker)
+
+
+def _in_background(delivery: DeliveryService, work: Callable[[int], None]) -> Callable[[int], None]:
+    return lambda argument: delivery.submit(lambda: work(argument))
+
+
+def main() -> None:
+    """Serve web and worker in one process (a small office needs no more)."""
+    from waitress import serve
+
+    from models.migrate import upgrade
+
+    app = create_app()
+    services: Services = app.extensions["tidtam"]
+    try:
+        upgrade(services.database)
+    except ConfigError as error:
+        _refuse(error)
+    services.worker.start()
+    try:
+        serve(app, host="0.0.0.0", port=services.settings.port, threads=8, ident=None)  # noqa: S104
+    finally:
+        services.close()
+
+
+if __name__ == "__main__":
+    main()

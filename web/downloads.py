@@ -1,0 +1,107 @@
+"""/d/<token>: files behind links that open once. The token is the right to the file; no session is asked for.
+
+Nothing here logs the address, and a link is used up only when its file is ready: one that could not be made leaves the
+link good.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+from urllib.parse import quote
+
+from flask import Blueprint, Response, current_app, render_template, request
+from sqlalchemy.orm import Session
+
+from core.errors import Refused
+from core.vocabulary import Membership, Role
+from models.audit import audit
+from models.campaigns import Campaign
+from models.database import Database
+from models.one_time_links import LinkKind, OneTimeLink, look_at_link, take_link
+from models.people import Person
+from reports.statistics_workbook import statistics_workbook, workbook_name
+from thai.months import Month
+
+downloads = Blueprint("downloads", __name__, template_folder="templates")
+log = logging.getLogger("web.downloads")
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+STATUS = {"gone": 404, "used": 410, "expired": 410}
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+
+
+@downloads.get("/d/<token>")
+def download(token: str) -> Response:
+    """The file as an attachment, once; HEAD tells what there is and uses nothing up."""
+    services = current_app.extensions["tidtam"]
+    now = services.clock.now()
+    if request.method == "HEAD":
+        with services.database.read() as session:
+            return _attachment(b"", _months(_allowed(session, token, now)))
+    return _hand_over(services.database, token, now)
+
+
+def _hand_over(database: Database, token: str, now: datetime) -> Response:
+    with database.read() as session:
+        link = _allowed(session, token, now)
+        campaign, months = session.get(Campaign, link.subject["campaign"]), _months(link)
+        if campaign is None:
+            raise Refused("gone")
+        content = statistics_workbook(session, campaign, months, now)
+    with database.begin() as session:
+        link = take_link(session, token, LinkKind.STATISTICS_WORKBOOK, now)
+        audit(session, link.person_id, "statistics_exported", now, **link.subject)
+    log.info("downloaded", extra={"kind": link.kind, "bytes": len(content)})
+    return _attachment(content, months)
+
+
+def _allowed(session: Session, token: str, now: datetime) -> OneTimeLink:
+    """The link, if the person it was made for still is of the district's staff."""
+    link = look_at_link(session, token, LinkKind.STATISTICS_WORKBOOK, now)
+    person = session.get_one(Person, link.person_id)
+    if person.membership != Membership.ACTIVE or not Role(person.role).of_district:
+        raise Refused("gone")
+    return link
+
+
+def _months(link: OneTimeLink) -> list[Month]:
+    return [Month.from_iso(month) for month in link.subject["months"]]
+
+
+def _attachment(content: bytes, months: Sequence[Month]) -> Response:
+    """A download under its Thai name (RFC 6266), and a plain one for programs that do not read filename*."""
+    response = Response(content, mimetype=XLSX)
+    plain = f"statistics-{months[0].iso}-{months[-1].iso}.xlsx"
+    thai = quote(workbook_name(months), safe="")
+    response.headers["Content-Disposition"] = f"attachment; filename={plain}; filename*=UTF-8''{thai}"
+    return response
+
+
+@downloads.errorhandler(Refused)
+def refused(error: Refused) -> tuple[str, int]:
+    """A page that says why there is no file, and how to get one."""
+    return render_template("download_refused.html", reason=error.reason), STATUS[error.reason]
+
+
+@downloads.errorhandler(Exception)
+def failed(error: Exception) -> tuple[str, int]:
+    """Kept from Flask's own handler, whose log line would name the address."""
+    log.error("download failed", exc_info=error)
+    return render_template("download_refused.html", reason="failed"), 500
+
+
+@downloads.after_request
+def guard(response: Response) -> Response:
+    """Nothing of this is to be kept, framed, guessed at or found."""
+    response.headers.update(HEADERS)
+    return response
