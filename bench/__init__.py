@@ -1,0 +1,1 @@
+"""Measurements. Machines are noisy: figures are compared within one run, never asserted in a test."""
