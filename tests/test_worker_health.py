@@ -1,0 +1,102 @@
+"""/healthz says that the process answers, /readyz whether it can do its work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app import create_app
+from core.clock import ManualClock
+from core.config import load_settings
+from tests.world import World
+
+
+def ready(world: World) -> tuple[int, dict[str, Any]]:
+    """The status and body of /readyz."""
+    answer = world.http.get("/readyz")
+    return answer.status_code, dict(answer.get_json())
+
+
+def test_the_process_answers_without_looking_at_anything(world: World) -> None:
+    answer = world.http.get("/healthz")
+    assert (answer.status_code, answer.text) == (200, "ok\n")
+
+
+def test_before_the_worker_ever_beat_the_service_is_not_ready(world: World) -> None:
+    parts = {"database": True, "migrations": True, "worker": False, "worker_last_beat": None}
+    assert ready(world) == (503, {"ready": False, **parts})
+
+
+def test_with_a_beating_worker_it_is_ready(world: World) -> None:
+    world.work()
+    status, body = ready(world)
+    assert status == 200
+    assert body["ready"]
+    assert body["worker_last_beat"] == world.now.isoformat()
+
+
+@pytest.mark.parametrize(("silence", "status"), [(timedelta(minutes=2), 200), (timedelta(minutes=2, seconds=1), 503)])
+def test_a_worker_that_has_been_silent_for_more_than_two_minutes_is_missed(
+    world: World, silence: timedelta, status: int
+) -> None:
+    world.work()
+    world.clock.advance(silence)
+    assert ready(world)[0] == status
+
+
+def test_any_living_worker_is_enough(world: World) -> None:
+    world.work()
+    other = world.another_program()
+    world.clock.advance(timedelta(hours=1))
+    assert ready(world)[0] == 503
+    other.extensions["tidtam"].worker.tick()
+    assert ready(world)[0] == 200
+
+
+def test_a_worker_that_fails_does_not_beat(world: World) -> None:
+    world.work()
+    world.clock.advance(timedelta(minutes=3))
+    world.execute("ALTER TABLE campaign RENAME TO campaign_elsewhere")
+    with pytest.raises(Exception, match="campaign"):
+        world.services.worker.tick()
+    world.execute("ALTER TABLE campaign_elsewhere RENAME TO campaign")
+    assert ready(world)[1]["worker"] is False
+    world.work()
+    assert ready(world)[1]["worker"] is True
+
+
+def test_a_database_that_was_never_migrated_is_not_ready(clock: ManualClock, tmp_path: Path) -> None:
+    http = _program(f"sqlite:///{tmp_path / 'empty.sqlite3'}", clock)
+    answer = http("/readyz")
+    assert answer == (
+        503,
+        {"database": True, "migrations": False, "ready": False, "worker": False, "worker_last_beat": None},
+    )
+
+
+def test_a_database_out_of_reach_is_not_ready_and_the_process_still_answers(clock: ManualClock) -> None:
+    http = _program("postgresql://nobody@127.0.0.1:1/nothing", clock)
+    status, body = http("/readyz")
+    assert (status, body["database"], body["ready"]) == (503, False, False)
+    assert http("/healthz")[0] == 200
+
+
+def _program(database_url: str, clock: ManualClock) -> Callable[[str], tuple[int, Any]]:
+    settings = load_settings(
+        _env_file=None,
+        line_channel_secret="s",
+        line_channel_access_token="t",
+        database_url=database_url,
+        secret_key="k",
+    )
+    client = create_app(settings, clock).test_client()
+
+    def get(path: str) -> tuple[int, Any]:
+        answer = client.get(path)
+        return answer.status_code, answer.get_json(silent=True)
+
+    return get
