@@ -31,6 +31,15 @@ def clean(text: str) -> str:
     return repair("\n".join(lines)).strip("\n")
 
 
+def as_typed(text: str) -> str:
+    """What is passed on word for word: only what cannot be stored goes (control characters, halves of characters).
+
+    Unlike :func:`clean` it keeps spaces and the invisible joiners of emoji; line breaks become ``\\n``.
+    """
+    lines = _LINE_BREAK.sub("\n", text)
+    return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
+
+
 def repair(text: str) -> str:
     """The spelling repairs of :func:`clean` alone: marks, their order, and แ typed as เเ."""
     text = unicodedata.normalize("NFC", text).replace("เเ", "แ")
