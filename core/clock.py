@@ -21,6 +21,11 @@ class Clock(Protocol):
         """The current instant, timezone-aware, in UTC."""
         ...
 
+    @property
+    def offset_seconds(self) -> float:
+        """How far the clock was moved by hand. Between two instants of the same offset that much time really passed."""
+        ...
+
 
 class OffsetClock:
     """Real time plus a signed offset in seconds (``CLOCK_OFFSET``); 0 is the real clock."""
@@ -43,18 +48,29 @@ class OffsetClock:
 
 
 class ManualClock:
-    """A clock that stands still until it is moved: tests."""
+    """A clock that stands still until it is moved, or until time is told to pass: tests."""
 
     def __init__(self, instant: datetime) -> None:
         self._instant = instant
+        self._moved = timedelta(0)
 
     def now(self) -> datetime:
         return self._instant
 
+    @property
+    def offset_seconds(self) -> float:
+        return self._moved.total_seconds()
+
     def move_to(self, instant: datetime) -> None:
-        self._instant = instant
+        self.advance(instant - self._instant)
 
     def advance(self, step: timedelta) -> None:
+        """Jump, as the chat page's clock does: nobody lived through the time between."""
+        self._moved += step
+        self._instant += step
+
+    def pass_by(self, step: timedelta) -> None:
+        """Let that much time really pass."""
         self._instant += step
 
 

@@ -10,7 +10,7 @@ import os
 import secrets
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -42,7 +42,11 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=1, le=65535)
     simulator_port: int = Field(8001, ge=1, le=65535)
     line_basic_id: str = Field("", description="the bot's @id, for links that open its chat prefilled")
-    sender_threads: int = Field(32, ge=1, le=256)
+    quota_reserve: int = Field(30, ge=0, description="messages a month kept for the office's own business")
+    line_plan: str = Field("free", description="the account's plan, by its name in campaigns/line-plans.yaml")
+    approval: Literal["none", "required"] = "none"  # whether a second person must allow a broadcast
+    sender_threads: int = Field(64, ge=1, le=256)
+    heartbeat_url: SecretStr | None = None  # pinged after each tick of a worker; who knows it can feign life
 
     @field_validator("line_api_host", "public_base_url")
     @classmethod
@@ -51,6 +55,14 @@ class Settings(BaseSettings):
         if value and not _is_web_address(value):
             raise ValueError("must be a web address such as https://example.go.th")
         return value
+
+    @field_validator("heartbeat_url")
+    @classmethod
+    def _secret_web_address(cls, value: SecretStr | None) -> SecretStr | None:
+        address = value.get_secret_value().strip() if value else ""
+        if address and not _is_web_address(address):
+            raise ValueError("must be a web address such as https://example.com/ping/…")
+        return SecretStr(address) if address else None
 
     @field_validator("database_url")
     @classmethod
@@ -81,6 +93,11 @@ class Settings(BaseSettings):
     def base_url(self) -> str:
         """The address under which people reach the console."""
         return self.public_base_url or f"http://127.0.0.1:{self.port}"
+
+    @property
+    def heartbeat_address(self) -> str:
+        """What a worker pings, or ""."""
+        return self.heartbeat_url.get_secret_value() if self.heartbeat_url else ""
 
     def require_line(self) -> None:
         """Raise ConfigError unless both LINE credentials are there."""

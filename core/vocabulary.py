@@ -46,9 +46,10 @@ class Delivery(StrEnum):
     """The life of an outgoing message (DESIGN.md, "One message out")."""
 
     PENDING = "pending"
+    RIDING = "riding"  # carried by a reply that is under way
     SENDING = "sending"  # claimed under a lease
     SENT = "sent"  # LINE accepted it (200, or 409 with the accepted request id)
-    HELD = "held"  # monthly limit reached: waits for the officer
+    HELD = "held"  # the month's quota does not allow it: a person's waits for a ride, a group's for the officer
     FAILED = "failed"  # LINE refused it for good; the cause is kept
     CANCELLED = "cancelled"  # no longer made sense when its turn came
     LAPSED = "lapsed"  # its window closed before it could go: officers are told instead
@@ -56,4 +57,81 @@ class Delivery(StrEnum):
 
     @property
     def settled(self) -> bool:
-        return self not in (Delivery.PENDING, Delivery.SENDING)
+        return self not in (Delivery.PENDING, Delivery.RIDING, Delivery.SENDING)
+
+
+class Purpose(StrEnum):
+    """What a push spends the month's quota on. The order is the order of importance: see models/quota.py."""
+
+    OFFICE = "office"  # answers that matter, requests to decide, alerts to officers: may use the reserve
+    BROADCAST = "broadcast"  # an officer decided on it, knowing the price
+    DIGEST = "digest"  # to a school that still misses something
+    STATISTICS = "statistics"  # to a school that owes nothing but statistics
+    NOTICE = "notice"  # the calendar's notices to a group: many at once, and an officer can post them by hand
+    THANKS = "thanks"
+
+    @property
+    def before(self) -> tuple[Purpose, ...]:
+        """The purposes that are more important than this one."""
+        order = tuple(Purpose)
+        return order[: order.index(self)]
+
+
+class NoticeKind(StrEnum):
+    """What a LINE group may be told by itself of a campaign; an officer switches each on or off for each group."""
+
+    UPCOMING = "upcoming"  # before a round
+    TODAY = "today"  # on the round's day
+    RESULTS = "results"
+    STAGES = "stages"  # the office's own tasks, where a campaign tells a group of them
+    THANKS = "thanks"  # when a round reaches a share of the schools
+
+
+class AudienceKind(StrEnum):
+    """To whom an officer's broadcast goes."""
+
+    GROUP = "group"  # one bound LINE group
+    EVERYBODY = "everybody"  # all who are registered
+    MISSING = "missing"  # of schools that miss a checklist item
+    OWING = "owing"  # of schools that owe statistics
+    AMPHOE = "amphoe"
+    NETWORK = "network"
+    SCHOOLS = "schools"  # schools named one by one
+
+
+class BroadcastState(StrEnum):
+    """The life of an officer's broadcast. Until it is SENDING it can be changed."""
+
+    AWAITING = "awaiting"  # a second person has to allow it
+    SCHEDULED = "scheduled"
+    SENDING = "sending"
+    DONE = "done"  # every message of it is settled
+    REFUSED = "refused"  # by the second person, with a reason
+    MISSED = "missed"  # its time passed before it was allowed, or while no worker ran: nothing was sent
+    CANCELLED = "cancelled"
+
+    @property
+    def open_to_change(self) -> bool:
+        return self in (
+            BroadcastState.AWAITING, BroadcastState.SCHEDULED, BroadcastState.REFUSED, BroadcastState.MISSED
+        )  # fmt: skip
+
+    @property
+    def planned(self) -> bool:
+        """Whether it will still go out by itself, or once it is allowed."""
+        return self in (BroadcastState.AWAITING, BroadcastState.SCHEDULED)
+
+
+class Arrival(StrEnum):
+    """What became of one message of a broadcast, as its record counts it."""
+
+    REPLIED = "replied"  # rode on a reply, for nothing
+    PUSHED = "pushed"
+    POSTED = "posted"  # in a group, by an officer's hand
+    WAITING = "waiting"  # for a reply to ride on
+    UNDER_WAY = "under_way"
+    HELD = "held"
+    LAPSED = "lapsed"
+    FAILED = "failed"
+    UNCERTAIN = "uncertain"
+    CANCELLED = "cancelled"
