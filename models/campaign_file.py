@@ -11,9 +11,24 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.errors import TidTamError
-from models.campaigns import Anchor, Audience, Campaign, ChecklistItem, Process, ReminderRule, Round, Stage
+from models.campaigns import (
+    LADDER,
+    THANKS,
+    Anchor,
+    Audience,
+    Campaign,
+    ChecklistItem,
+    Process,
+    ReminderRule,
+    Round,
+    Rung,
+    Stage,
+)
 from models.revision import bump_revision
 from thai.working_days import WORK_BEGINS, WORK_ENDS, WorkingDays
+
+# A push to a group is billed for everybody in it: worth two hours of waiting for a ride. Officers are few.
+RIDE_MINUTES = {Audience.GROUP: 120, Audience.OFFICERS: 0}
 
 
 class CampaignFileError(TidTamError):
@@ -83,6 +98,8 @@ class _Rule(_Strict):
     at: time
     window_minutes: int = Field(480, ge=10, le=1440)
     audience: Audience
+    ride_minutes: int | None = Field(None, ge=0, le=480)
+    harmless_twice: bool = True
     multi_day_only: bool = False
 
     @field_validator("at", mode="before")
@@ -97,6 +114,11 @@ class _Rule(_Strict):
         if not WORK_BEGINS <= value < WORK_ENDS:
             raise ValueError(f"must lie in working hours, {WORK_BEGINS:%H:%M} to {WORK_ENDS:%H:%M}")
         return value
+
+
+class _Rung(_Strict):
+    to: Rung
+    working_days: int = Field(ge=1, le=60)
 
 
 class _Statistics(_Strict):
@@ -116,6 +138,8 @@ class CampaignFile(_Strict):
     rounds: list[_Round] = Field(default=[], max_length=20)
     stages: list[_Stage] = []
     reminders: list[_Rule] = []
+    ladder: list[_Rung] = [_Rung(to=rung, working_days=after) for rung, after in LADDER.items()]
+    thanks: list[Annotated[int, Field(ge=1, le=100)]] = list(THANKS)
     processes: list[_Process] = []
     statistics: _Statistics | None = None
 
@@ -127,9 +151,18 @@ class CampaignFile(_Strict):
             ("stages", [stage.key for stage in self.stages]),
             ("reminders", [rule.key for rule in self.reminders]),
             ("processes", [process.key for process in self.processes]),
+            ("ladder", [rung.to for rung in self.ladder]),
+            ("thanks", self.thanks),
         ):
             if len(set(keys)) != len(keys):
                 raise ValueError(f"{place}: a key stands twice")
+        return self
+
+    @model_validator(mode="after")
+    def _ladder_leads_upwards(self) -> CampaignFile:
+        steps = [rung.working_days for rung in self.ladder]
+        if steps != sorted(steps):
+            raise ValueError("ladder: a rung comes before the one above it")
         return self
 
 
@@ -160,10 +193,12 @@ def store_campaign(session: Session, file: CampaignFile, now: datetime) -> Campa
     campaign.group_name, campaign.office = file.group_name, file.office
     campaign.statistics_from = file.statistics.first_month if file.statistics else None
     campaign.statistics_due_day = file.statistics.due_day if file.statistics else 5
+    campaign.ladder = {rung.to.value: rung.working_days for rung in file.ladder}
+    campaign.thanks = sorted(file.thanks)
     _merge(campaign.items, "key", ChecklistItem, [_item_columns(n, item) for n, item in enumerate(file.items, 1)])
     _merge(campaign.rounds, "number", Round, [vars(round_) for round_ in file.rounds])
     _merge(campaign.stages, "key", Stage, [{**vars(s), "position": n} for n, s in enumerate(file.stages, 1)])
-    _merge(campaign.rules, "key", ReminderRule, [_rule_columns(rule) for rule in file.reminders])
+    _merge(campaign.rules, "key", ReminderRule, [rule_columns(rule) for rule in file.reminders])
     _merge(campaign.processes, "key", Process, [{**vars(p), "position": n} for n, p in enumerate(file.processes, 1)])
     session.add(campaign)
     session.flush()
@@ -175,8 +210,10 @@ def _item_columns(position: int, item: _Item) -> dict[str, Any]:
     return {**vars(item), "howto": "\n".join(item.howto), "position": position}
 
 
-def _rule_columns(rule: _Rule) -> dict[str, Any]:
-    return {**vars(rule), "anchor": rule.anchor.value, "audience": rule.audience.value}
+def rule_columns(rule: _Rule) -> dict[str, Any]:
+    """The columns of a reminder rule as the file means it."""
+    ride = RIDE_MINUTES[rule.audience] if rule.ride_minutes is None else rule.ride_minutes
+    return {**vars(rule), "anchor": rule.anchor.value, "audience": rule.audience.value, "ride_minutes": ride}
 
 
 def _merge(existing: list[Any], key: str, table: type[Any], wanted: list[dict[str, Any]]) -> None:

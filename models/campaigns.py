@@ -28,6 +28,20 @@ class Audience(StrEnum):
     OFFICERS = "officers"
 
 
+class Rung(StrEnum):
+    """Whom the ladder after a round writes to about a school that still misses something."""
+
+    RESPONSIBLE = "responsible"  # the school's responsible person
+    MEMBERS = "members"  # its other registered persons
+    NETWORK_HEAD = "network_head"
+    OFFICERS = "officers"  # one list for the office
+
+
+# Working days after a round, and the percentages of complete schools for which the group is thanked.
+LADDER = {Rung.RESPONSIBLE: 1, Rung.MEMBERS: 3, Rung.NETWORK_HEAD: 4, Rung.OFFICERS: 5}
+THANKS = (50, 80, 100)
+
+
 class Campaign(Base):
     """One follow-up, as a letter ordered it."""
 
@@ -43,6 +57,8 @@ class Campaign(Base):
     statistics_due_day: Mapped[int] = mapped_column(default=5)
     group_name: Mapped[str] = mapped_column(String(120), default="")  # the LINE group that the letter names
     office: Mapped[dict[str, str]] = mapped_column(Json, default=dict)  # name, group, phone, email, line_id
+    ladder: Mapped[dict[str, int]] = mapped_column(Json, default=lambda: dict(LADDER))  # rung → working days
+    thanks: Mapped[list[int]] = mapped_column(Json, default=lambda: list(THANKS))  # percentages, rising
     loaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     items: Mapped[list[ChecklistItem]] = relationship(
@@ -102,6 +118,7 @@ class Round(Base):
     date: Mapped[date] = mapped_column(Date)
     results_declared_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # an officer says: results are in
     results_declared_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    names_in_group: Mapped[bool] = mapped_column(default=False)  # an officer lets the group read schools' names
 
 
 class Stage(Base):
@@ -134,6 +151,8 @@ class ReminderRule(Base):
     last_working_days: Mapped[int | None]  # round_results: the slot on which partial results go out too
     at: Mapped[time] = mapped_column(Time)
     window_minutes: Mapped[int] = mapped_column(default=480)
+    ride_minutes: Mapped[int] = mapped_column(default=0)  # waits so long for a reply to ride on before it is pushed
+    harmless_twice: Mapped[bool] = mapped_column(default=True)  # a reply of unknown outcome may be followed by a push
     audience: Mapped[str] = mapped_column(String(20))
     multi_day_only: Mapped[bool] = mapped_column(default=False)  # skip stages of a single day
 
