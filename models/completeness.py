@@ -91,9 +91,18 @@ def _checked(session: Session, round_id: int | None, month: str) -> int:
 
 
 def missing_schools(
-    session: Session, items: Sequence[ChecklistItem], month: str, amphoe: str | None = None
+    session: Session,
+    items: Sequence[ChecklistItem],
+    month: str,
+    amphoe: str | None = None,
+    *,
+    network: str | None = None,
+    found_incomplete: bool = False,
 ) -> list[MissingSchool]:
-    """Schools that are not complete in every item, by amphoe and name in Thai order."""
+    """Schools that are not complete in every item, by amphoe and name in Thai order.
+
+    ``found_incomplete``: only what the district looked at and found incomplete, and the school did not declare since.
+    """
     query = (
         select(School.id, School.name, School.amphoe, ChecklistItem.id, ItemStatus.state)
         .select_from(School)
@@ -104,6 +113,10 @@ def missing_schools(
     )
     if amphoe is not None:
         query = query.where(School.amphoe == amphoe)
+    if network is not None:
+        query = query.where(School.network == network)
+    if found_incomplete:
+        query = query.where(ItemStatus.state == ItemState.INCOMPLETE)
     found: dict[int, tuple[str, str, list[tuple[int, ItemState]]]] = {}
     for school_id, name, in_amphoe, item_id, state in session.execute(query):
         entry = found.setdefault(school_id, (name, in_amphoe, []))

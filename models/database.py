@@ -132,6 +132,12 @@ def insert_once(session: Session, table: type[Base], values: Mapping[str, Any]) 
     return session.execute(statement.returning(literal(1))).first() is not None
 
 
+def insert_all_once(session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """``insert_once`` of many rows that give the same columns."""
+    if rows:
+        session.execute(_insert(session, table).on_conflict_do_nothing(), [dict(row) for row in rows])
+
+
 def upsert(session: Session, table: type[Base], key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
     """Insert the row with this key, or give the one that is there these values."""
     upsert_all(session, table, list(key), [{**key, **values}])

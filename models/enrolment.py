@@ -68,6 +68,7 @@ class Invitation:
     role: Role
     school_id: int | None
     name: str
+    network: str = ""  # of the head of a network
 
 
 def canonical(code: str) -> str:
@@ -143,7 +144,7 @@ def open_code(session: Session, key: bytes, line_user_id: str, code: str, now: d
     if found.used_at:
         raise Refused("used")
     session.execute(delete(CodeAttempts).where(CodeAttempts.line_user_id == line_user_id))
-    return Invitation(found.id, Role(found.role), found.school_id, found.name)
+    return Invitation(found.id, Role(found.role), found.school_id, found.name, found.network or "")
 
 
 def _count_failure(session: Session, line_user_id: str, before: CodeAttempts | None, now: datetime) -> bool:
@@ -206,11 +207,11 @@ def _join_district(person: Person, invitation: Invitation, session: Session) -> 
 
 def _join_school(person: Person, school_id: int, session: Session) -> None:
     first = responsible_person(session, school_id) is None
-    of_district = bool(person.role) and Role(person.role).of_district and person.membership == Membership.ACTIVE
+    vouched_for = person.role not in (None, Role.CLERK) and person.membership == Membership.ACTIVE  # by the office
     person.school_id = school_id
     person.responsible = first
-    person.role = person.role if of_district else Role.CLERK.value
-    person.membership = (Membership.ACTIVE if first or of_district else Membership.PENDING).value
+    person.role = person.role if vouched_for else Role.CLERK.value
+    person.membership = (Membership.ACTIVE if first or vouched_for else Membership.PENDING).value
 
 
 def decide_request(session: Session, person: Person, *, agreed: bool) -> None:

@@ -12,15 +12,19 @@ from sqlalchemy import String, cast, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from core.vocabulary import Delivery, Membership
+from models.broadcast_pictures import BroadcastPicture
+from models.broadcasts import Approval, Broadcast, is_used, keys_of_words_about
 from models.checks import Check, Declaration
 from models.conversations import Conversation
 from models.enrolment import CodeAttempts
 from models.fetches import Fetch
+from models.heartbeat import WorkerWarning
 from models.inbound import InboundEvent
 from models.outbox import OutboundMessage, cancel_for_chat
 from models.people import Person, hand_over_if_vacant
 from models.questions import AskedQuestion
 from models.reminders import Obstacle
+from models.statistics import MonthlyReport
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,10 @@ class Kept:
     declarations: int
     photos: int
     checks: int
+    reports: int
+    obstacles: int
+    broadcasts: int
+    approvals: int
     questions: list[str]
     failed_events: int
     draft: bool
@@ -44,6 +52,10 @@ def kept_about(session: Session, person: Person) -> Kept:
             session, Declaration, (Declaration.by_person_id == person.id) & Declaration.photo_id.is_not(None)
         ),
         checks=_count(session, Check, Check.by_person_id == person.id),
+        reports=_count(session, MonthlyReport, MonthlyReport.by_person_id == person.id),
+        obstacles=_count(session, Obstacle, Obstacle.by_person_id == person.id),
+        broadcasts=_count(session, Broadcast, Broadcast.by_person_id == person.id),
+        approvals=_count(session, Approval, Approval.by_person_id == person.id),
         questions=list(session.scalars(select(AskedQuestion.text).where(AskedQuestion.line_user_id == line_id))),
         failed_events=_count(session, InboundEvent, InboundEvent.line_user_id == line_id),
         draft=_count(session, Conversation, Conversation.line_user_id == line_id) > 0,
@@ -60,6 +72,8 @@ def erase(session: Session, person: Person, now: datetime) -> None:
     if line_id is not None:
         forget_line_user(session, line_id, now)
     _forget_words_about(session, person.id, now)
+    session.execute(delete(BroadcastPicture).where(BroadcastPicture.by_person_id == person.id, ~is_used()))
+    session.execute(delete(WorkerWarning).where(WorkerWarning.person_id == person.id))
     person.line_user_id, person.name, person.responsible, person.network = None, "", False, None
     person.membership, person.reachable, person.erased_at = Membership.ENDED.value, False, now
     session.flush()
@@ -90,9 +104,13 @@ def forget_line_user(session: Session, line_id: str, now: datetime) -> None:
 
 
 def _forget_words_about(session: Session, person_id: int, now: datetime) -> None:
-    """What waits to be told to others with the person's name: requests to join, obstacles."""
+    """What waits to be told to others with the person's name: requests to join, obstacles, broadcasts to allow."""
     obstacles = session.scalars(select(Obstacle).where(Obstacle.by_person_id == person_id))
-    prefixes = [f"join-request:{person_id}:", *(f"stuck:{row.school_id}:{row.kind}:" for row in obstacles)]
+    prefixes = [
+        f"join-request:{person_id}:",
+        *(f"stuck:{row.school_id}:{row.kind}:" for row in obstacles),
+        *keys_of_words_about(session, person_id, now),
+    ]
     naming = or_(*(OutboundMessage.dedupe_key.startswith(prefix, autoescape=True) for prefix in prefixes))
     waiting = OutboundMessage.status == Delivery.PENDING
     session.execute(

@@ -22,6 +22,7 @@ class Wanted(StrEnum):
     PROFILE = "profile"  # a person's display name
     GROUP = "group"  # a group's name and member count
     PHOTO = "photo"  # the picture that goes with a declaration
+    PICTURE = "picture"  # the one that goes with a broadcast
     SHEET = "sheet"  # an officer's XLSX/CSV
     MENU = "menu"  # the rich menu that fits the person's role is to be shown
 
@@ -43,13 +44,35 @@ class Fetch(Base):
     next_attempt_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+def ask_for(
+    session: Session,
+    wanted: Wanted,
+    chat_id: str,
+    subject: dict[str, Any],
+    now: datetime,
+    *,
+    reply_token: str | None = None,
+) -> Fetch:
+    """Write down what to get; a worker gets it, unless whoever committed this does at once.
+
+    With ``reply_token`` the answer to the person waits for what is fetched.
+    """
+    fetch = Fetch(
+        wanted=wanted.value, chat_id=chat_id, reply_token=reply_token, subject=subject,
+        attempts=0, created_at=now, next_attempt_at=now,
+    )  # fmt: skip
+    session.add(fetch)
+    return fetch
+
+
 def claim_fetches(session: Session, now: datetime, limit: int = 4) -> list[int]:
     """Take the fetches whose turn it is (also those whose taker died); returns their ids.
 
     No more than one taker can do, one after the other, before the lease ends.
     """
     candidates = select(Fetch.id).where(Fetch.next_attempt_at <= now).order_by(Fetch.id).limit(limit)
-    return sorted(_claim(session, Fetch.id.in_(candidates.with_for_update(skip_locked=True).scalar_subquery()), now))
+    ids = session.scalars(candidates.with_for_update(skip_locked=True)).all()  # apart, as in models/outbox.py
+    return sorted(_claim(session, Fetch.id.in_(ids), now)) if ids else []
 
 
 def _claim(session: Session, which: Any, now: datetime) -> list[int]:

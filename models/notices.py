@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, false, or_, select, update
 from sqlalchemy.orm import Session
 
+from core.vocabulary import Delivery
 from models.campaigns import Anchor, Campaign
 from models.outbox import OutboundMessage
 
@@ -16,12 +19,35 @@ def notice_key(slug: str, about: str, rule: str) -> str:
     return f"{slug}:{about}:{rule}"
 
 
+def missed_key(key: str, chat_id: str = "") -> str:
+    """Of the record that a notice's time passed, for one chat or, where there was none to write to, at all."""
+    return f"{key}:{MISSED}:{chat_id}" if chat_id else f"{key}:{MISSED}"
+
+
+def thanks_key(campaign: Campaign, percent: int) -> str:
+    """Of the thanks for a share of complete schools."""
+    return notice_key(campaign.slug, f"complete{percent}", "thanks")
+
+
 def was_written(session: Session, key: str, *, even_missed: bool = True) -> bool:
     """Whether the notice is in the outbox for any chat; with ``even_missed`` also as one whose time passed."""
-    found = select(OutboundMessage.id).where(OutboundMessage.dedupe_key.startswith(f"{key}:", autoescape=True))
+    found = select(OutboundMessage.id).where(_begins_with(f"{key}:"))
     if not even_missed:
-        found = found.where(OutboundMessage.dedupe_key != f"{key}:{MISSED}")
+        found = found.where(~_begins_with(missed_key(key)))
     return session.scalar(found.limit(1)) is not None
+
+
+def goes_out_after_all(session: Session, key: str, now: datetime) -> None:
+    """An officer opened a new window for a notice whose time had passed: what was said of that is settled."""
+    session.execute(
+        update(OutboundMessage)
+        .where(_begins_with(missed_key(key)), OutboundMessage.status == Delivery.LAPSED)
+        .values(status=Delivery.CANCELLED.value, cause="goes out after all", settled_at=now)
+    )
+
+
+def _begins_with(prefix: str) -> ColumnElement[bool]:
+    return OutboundMessage.dedupe_key.startswith(prefix, autoescape=True)
 
 
 def results_were_told(session: Session, campaign: Campaign, round_number: int) -> bool:
@@ -29,3 +55,15 @@ def results_were_told(session: Session, campaign: Campaign, round_number: int) -
     rules = [rule.key for rule in campaign.rules if rule.anchor == Anchor.ROUND_RESULTS]
     keys = [notice_key(campaign.slug, f"round{round_number}", rule) for rule in rules]
     return any(was_written(session, key, even_missed=False) for key in keys)
+
+
+def results_are_out(session: Session, campaign: Campaign, round_number: int) -> bool:
+    """Whether a group has read a round's results, or may have: what they say cannot be changed any more."""
+    rules = [rule.key for rule in campaign.rules if rule.anchor == Anchor.ROUND_RESULTS]
+    written = or_(
+        false(), *(_begins_with(f"{notice_key(campaign.slug, f'round{round_number}', rule)}:") for rule in rules)
+    )
+    left = (Delivery.SENT, Delivery.SENDING, Delivery.RIDING, Delivery.UNCERTAIN)
+    return (
+        session.scalar(select(OutboundMessage.id).where(written, OutboundMessage.status.in_(left)).limit(1)) is not None
+    )

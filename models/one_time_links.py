@@ -6,8 +6,6 @@ the database cannot open anything with it.
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -16,6 +14,7 @@ from sqlalchemy import ForeignKey, String, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.errors import Refused
+from core.tokens import HASH_LENGTH, new_token, token_hash
 from models.database import Base, Json, UtcDateTime, affected
 
 LIFE = timedelta(minutes=15)
@@ -33,7 +32,7 @@ class OneTimeLink(Base):
     __tablename__ = "one_time_link"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    token_hash: Mapped[str] = mapped_column(String(HASH_LENGTH), unique=True)
     kind: Mapped[str] = mapped_column(String(40))
     subject: Mapped[dict[str, Any]] = mapped_column(Json)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
@@ -44,10 +43,10 @@ class OneTimeLink(Base):
 
 def issue_link(session: Session, kind: LinkKind, subject: dict[str, Any], person_id: int, now: datetime) -> str:
     """A fresh token, good for ``LIFE``; it cannot be read back later."""
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     session.add(
         OneTimeLink(
-            token_hash=_hash(token),
+            token_hash=token_hash(token),
             kind=kind.value,
             subject=subject,
             person_id=person_id,
@@ -62,7 +61,7 @@ def issue_link(session: Session, kind: LinkKind, subject: dict[str, Any], person
 def look_at_link(session: Session, token: str, kind: LinkKind, now: datetime) -> OneTimeLink:
     """The link that this token opens, left unused. Raises Refused: ``gone`` (unknown), ``used``, ``expired``."""
     link = session.scalar(
-        select(OneTimeLink).where(OneTimeLink.token_hash == _hash(token), OneTimeLink.kind == kind.value)
+        select(OneTimeLink).where(OneTimeLink.token_hash == token_hash(token), OneTimeLink.kind == kind.value)
     )
     if link is None:
         raise Refused("gone")
@@ -81,7 +80,3 @@ def take_link(session: Session, token: str, kind: LinkKind, now: datetime) -> On
         raise Refused("used")
     session.refresh(link)
     return link
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

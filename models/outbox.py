@@ -3,31 +3,35 @@
 A unique ``dedupe_key`` makes each message exist once, whatever restarts or races there are. Replies carry their
 messages from the start; notices are composed when their turn comes (``messages`` is empty until then) and frozen with
 their retry key at the first attempt, because LINE expects the same body under the same key.
+
+Replies are free and pushes are billed, so what need not leave at once waits until ``push_at`` for a reply to its chat
+that can carry it (models/passengers.py).
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Index, String, and_, or_, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Table, and_, bindparam, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from core.vocabulary import Delivery
-from models.database import Base, Json, UtcDateTime, affected, insert_once
+from core.vocabulary import Delivery, Purpose
+from models.database import Base, Json, UtcDateTime, affected, insert_all_once, insert_once
 
 LEASE = timedelta(seconds=90)
 REPLY_LEASE = timedelta(seconds=25)  # short: after a crash a worker still finds the token within its minute
 
 
 class Way(StrEnum):
-    """By which of LINE's endpoints a message leaves."""
+    """How a message leaves."""
 
-    REPLY = "reply"
-    PUSH = "push"
+    REPLY = "reply"  # LINE's reply endpoint: free
+    PUSH = "push"  # LINE's push endpoint: billed once per person reached
+    HAND = "hand"  # an officer posted the text in the group
 
 
 class OutboundMessage(Base):
@@ -35,8 +39,10 @@ class OutboundMessage(Base):
 
     __tablename__ = "outbound_message"
     __table_args__ = (
-        Index("ix_outbound_message_due", "status", "next_attempt_at"),
+        Index("ix_outbound_message_due", "status", "purpose", "next_attempt_at", "id"),
         Index("ix_outbound_message_unreported", "reported_at", "status"),
+        Index("ix_outbound_message_chat", "chat_id", "status"),
+        Index("ix_outbound_message_billed", "way", "first_attempt_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -44,21 +50,27 @@ class OutboundMessage(Base):
     way: Mapped[str] = mapped_column(String(6))
     topic: Mapped[str] = mapped_column(String(30), default="")  # who composes it; empty: messages are there
     subject: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
-    chat_id: Mapped[str] = mapped_column(String(64), index=True)
+    chat_id: Mapped[str] = mapped_column(String(64))
+    purpose: Mapped[str] = mapped_column(String(10), default=Purpose.OFFICE.value)
     reply_token: Mapped[str | None] = mapped_column(String(120))
     messages: Mapped[list[dict[str, Any]] | None] = mapped_column(Json)
     matters: Mapped[bool] = mapped_column(default=False)  # a refused reply is worth a push
+    harmless_twice: Mapped[bool] = mapped_column(default=True)  # may go once more after a reply of unknown outcome
     retry_key: Mapped[str | None] = mapped_column(String(36))
     status: Mapped[str] = mapped_column(String(10))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    push_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # until then it only rides; none: at once
     next_attempt_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     first_attempt_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     attempts: Mapped[int] = mapped_column(default=0)
     lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    settled_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # who posted it, or said it need not go
     cause: Mapped[str | None] = mapped_column(String(300))
     request_id: Mapped[str | None] = mapped_column(String(80))
+    carried_by: Mapped[int | None] = mapped_column(index=True)  # id of the reply on which it rides or rode
+    price: Mapped[int] = mapped_column(default=0)  # messages billed by LINE when it is pushed
     reported_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # officers were told that it did not go
 
 
@@ -96,57 +108,113 @@ def queue_push(
     messages: list[dict[str, Any]] | None = None,
     topic: str = "",
     subject: dict[str, Any] | None = None,
+    push_at: datetime | None = None,
     expires_at: datetime | None = None,
+    purpose: Purpose = Purpose.OFFICE,
+    harmless_twice: bool = True,
 ) -> bool:
-    """Write a message to a chat, to leave as soon as a worker takes it; False when the key is there already."""
+    """Write a message to a chat; False when the key is there already.
+
+    Until ``push_at`` it waits for a reply that can carry it for free; then it is pushed if the quota allows its
+    ``purpose``, else held. Without ``push_at`` it leaves as soon as a worker takes it. After ``expires_at`` it lapses.
+    """
     return _write(
         session, dedupe_key, Way.PUSH, chat_id, now,
-        messages=messages, topic=topic, subject=subject or {}, expires_at=expires_at,
+        messages=messages, topic=topic, subject=subject or {}, expires_at=expires_at, purpose=purpose.value,
+        harmless_twice=harmless_twice, push_at=push_at, next_attempt_at=max(now, push_at or now),
         status=Delivery.PENDING.value, retry_key=str(uuid.uuid4()),
     )  # fmt: skip
 
 
+def queue_pushes(
+    session: Session,
+    chats: Mapping[str, str],
+    now: datetime,
+    *,
+    topic: str,
+    subject: dict[str, Any],
+    push_at: datetime,
+    expires_at: datetime,
+    purpose: Purpose,
+    harmless_twice: bool,
+) -> None:
+    """``queue_push`` of one topic to many chats (dedupe key → chat); where a key is there already, nothing is added."""
+    alike = {
+        "topic": topic, "subject": subject, "push_at": push_at, "expires_at": expires_at, "purpose": purpose.value,
+        "harmless_twice": harmless_twice, "next_attempt_at": max(now, push_at), "status": Delivery.PENDING.value,
+    }  # fmt: skip
+    rows = [
+        {**_values(key, Way.PUSH, chat, now), **alike, "retry_key": str(uuid.uuid4())} for key, chat in chats.items()
+    ]
+    insert_all_once(session, OutboundMessage, rows)
+
+
 def record_lapsed(
-    session: Session, dedupe_key: str, chat_id: str, topic: str, subject: dict[str, Any], cause: str, now: datetime
-) -> bool:
+    session: Session, dedupe_key: str, chat_id: str, topic: str, subject: dict[str, Any], cause: str, now: datetime,
+    *, status: Delivery = Delivery.LAPSED,
+) -> bool:  # fmt: skip
     """Record a notice whose time passed before it could be queued; False when the key is there already."""
     return _write(
         session, dedupe_key, Way.PUSH, chat_id, now,
-        topic=topic, subject=subject, status=Delivery.LAPSED.value, cause=cause, settled_at=now,
+        topic=topic, subject=subject, status=status.value, cause=cause, settled_at=now,
     )  # fmt: skip
 
 
 def _write(session: Session, key: str, way: Way, chat_id: str, now: datetime, **columns: Any) -> bool:
-    values = {
+    return insert_once(session, OutboundMessage, {**_values(key, way, chat_id, now), **columns})
+
+
+def _values(key: str, way: Way, chat_id: str, now: datetime) -> dict[str, Any]:
+    """What every row begins with."""
+    return {
         "dedupe_key": key, "way": way.value, "chat_id": chat_id, "created_at": now, "next_attempt_at": now,
-        "attempts": 0, "topic": "", "subject": {}, "matters": False, **columns,
+        "attempts": 0, "topic": "", "subject": {}, "matters": False, "purpose": Purpose.OFFICE.value,
+        "harmless_twice": True, "price": 0,
     }  # fmt: skip
-    return insert_once(session, OutboundMessage, values)
 
 
-def claim_due(session: Session, now: datetime, limit: int = 100) -> dict[str, list[int]]:
-    """Take the messages whose turn it is, and those whose sender died with the lease.
+def claim_due(session: Session, now: datetime, limit: int = 100, busy: Collection[str] = ()) -> dict[str, list[int]]:
+    """Take the messages whose sender died with the lease, else those whose turn it is, except to the ``busy`` chats.
 
-    One conditional UPDATE: two workers never take the same row (SKIP LOCKED on PostgreSQL, the write lock on SQLite).
+    Of one purpose at a time, the most important first: what is left of the month's quota is spent in that order.
+    Two workers never take the same row (SKIP LOCKED on PostgreSQL, the write lock on SQLite).
     Returns their ids by chat, oldest first, because what goes to one chat must arrive in order.
     """
-    due = or_(
-        and_(OutboundMessage.status == Delivery.PENDING, OutboundMessage.next_attempt_at <= now),
-        and_(OutboundMessage.status == Delivery.SENDING, OutboundMessage.lease_until < now),
-    )
-    oldest = (OutboundMessage.next_attempt_at, OutboundMessage.id)
-    candidates = select(OutboundMessage.id).where(due).order_by(*oldest).limit(limit)
-    claimed = session.execute(
-        update(OutboundMessage)
-        .where(OutboundMessage.id.in_(candidates.with_for_update(skip_locked=True).scalar_subquery()), due)
-        .values(status=Delivery.SENDING.value, lease_until=now + LEASE)
-        .returning(OutboundMessage.id, OutboundMessage.chat_id)
-        .execution_options(synchronize_session=False)
-    )
+    lease_ran_out = and_(OutboundMessage.status == Delivery.SENDING, OutboundMessage.lease_until < now)
+    turn_has_come = and_(OutboundMessage.status == Delivery.PENDING, OutboundMessage.next_attempt_at <= now)
+    by_purpose = (and_(turn_has_come, OutboundMessage.purpose == purpose) for purpose in Purpose)
+    claimed: list[tuple[int, str]] = []
+    for due in (lease_ran_out, *by_purpose):  # one by one, because each finds its rows in the order of the index
+        idle = and_(due, OutboundMessage.chat_id.not_in(busy)) if busy else due
+        claimed = _claim(session, idle, now, limit)
+        if claimed:
+            break
     by_chat: dict[str, list[int]] = {}
-    for message_id, chat_id in sorted(claimed.tuples()):
+    for message_id, chat_id in sorted(claimed):
         by_chat.setdefault(chat_id, []).append(message_id)
     return by_chat
+
+
+def _claim(session: Session, due: ColumnElement[bool], now: datetime, limit: int) -> list[tuple[int, str]]:
+    """Lock, then lease: in one statement PostgreSQL may run the subquery again and again, past its limit."""
+    oldest = (OutboundMessage.next_attempt_at, OutboundMessage.id)
+    candidates = select(OutboundMessage.id, OutboundMessage.chat_id).where(due).order_by(*oldest).limit(limit)
+    claimed = list(session.execute(candidates.with_for_update(skip_locked=True)).tuples())
+    if claimed:
+        session.execute(
+            update(OutboundMessage)
+            .where(OutboundMessage.id.in_([message_id for message_id, _ in claimed]))
+            .values(status=Delivery.SENDING.value, lease_until=now + LEASE)
+            .execution_options(synchronize_session=False)
+        )
+    return claimed
+
+
+def rows_by_id(session: Session, ids: Collection[int]) -> Sequence[OutboundMessage]:
+    """The rows with these ids, oldest first."""
+    return session.scalars(
+        select(OutboundMessage).where(OutboundMessage.id.in_(ids)).order_by(OutboundMessage.id)
+    ).all()
 
 
 def settle(session: Session, message_id: int, status: Delivery, now: datetime, **columns: Any) -> None:
@@ -156,6 +224,20 @@ def settle(session: Session, message_id: int, status: Delivery, now: datetime, *
         .where(OutboundMessage.id == message_id)
         .values(status=status.value, settled_at=now, lease_until=None, **columns)
     )
+
+
+def settle_sent(session: Session, request_ids: Mapping[int, str | None], now: datetime, **columns: Any) -> None:
+    """``settle`` for many pushes that LINE accepted, each by its id with LINE's request id."""
+    table = cast(Table, OutboundMessage.__table__)
+    session.execute(
+        update(table)
+        .where(table.c.id == bindparam("of_row"))
+        .values(
+            request_id=bindparam("accepted_as"), status=Delivery.SENT.value, settled_at=now, lease_until=None,
+            cause=None, **columns,
+        ),
+        [{"of_row": message_id, "accepted_as": request_id} for message_id, request_id in request_ids.items()],
+    )  # fmt: skip
 
 
 def is_latest_attempt(session: Session, message_id: int, way: Way, attempts: int) -> bool:
@@ -183,26 +265,9 @@ def cancel_for_chat(session: Session, chat_id: str, cause: str, now: datetime) -
     return affected(
         session,
         update(OutboundMessage)
-        .where(OutboundMessage.chat_id == chat_id, OutboundMessage.status == Delivery.PENDING)
+        .where(OutboundMessage.chat_id == chat_id, OutboundMessage.status.in_((Delivery.PENDING, Delivery.HELD)))
         .values(status=Delivery.CANCELLED.value, cause=cause, settled_at=now, messages=None),
     )
 
 
 UNSENT = (Delivery.LAPSED, Delivery.HELD, Delivery.FAILED, Delivery.UNCERTAIN)
-
-
-def unreported(session: Session, topics: Sequence[str]) -> Sequence[OutboundMessage]:
-    """Notices that did not certainly go out and that the officers have not been told of yet.
-
-    They are locked until the commit, so that two workers never tell of the same one.
-    """
-    return session.scalars(
-        select(OutboundMessage)
-        .where(
-            OutboundMessage.reported_at.is_(None),
-            OutboundMessage.status.in_(UNSENT),
-            OutboundMessage.topic.in_(topics),
-        )
-        .order_by(OutboundMessage.id)
-        .with_for_update(skip_locked=True)
-    ).all()

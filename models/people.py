@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, select, text, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Subquery, and_, func, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.vocabulary import Membership, Role
@@ -39,6 +39,33 @@ class Person(Base):
     enrolled_at: Mapped[datetime] = mapped_column(UtcDateTime)
     erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
+    @property
+    def listens(self) -> bool:
+        """Whether the person is in and can be written to: what `listening` says in SQL."""
+        return self.membership == Membership.ACTIVE and self.reachable and self.line_user_id is not None
+
+
+def listening() -> ColumnElement[bool]:
+    """The condition that a person is in, has not blocked the bot and was not erased."""
+    return and_(Person.membership == Membership.ACTIVE, Person.reachable, Person.line_user_id.is_not(None))
+
+
+def in_line_for_school() -> Subquery:
+    """The people of schools who can be written to, with their ``place``.
+
+    First comes the responsible person or, while they block the bot, the longest enrolled member: who is written to
+    about the school.
+    """
+    order = (Person.responsible.desc(), Person.enrolled_at, Person.id)
+    place = func.row_number().over(partition_by=Person.school_id, order_by=order)
+    people = select(Person.id, Person.line_user_id, Person.school_id, place.label("place"))
+    return people.where(listening(), Person.school_id.is_not(None)).subquery()
+
+
+def acts_for_district() -> ColumnElement[bool]:
+    """The condition that a person records results for the district."""
+    return Person.role.in_([role for role in Role if role.records])
+
 
 def person_by_line_id(session: Session, line_user_id: str) -> Person | None:
     return session.scalar(select(Person).where(Person.line_user_id == line_user_id))
@@ -60,22 +87,7 @@ def active_members(session: Session, school_id: int) -> Sequence[Person]:
 
 def reachable_officers(session: Session) -> Sequence[Person]:
     """Those who act for the district and can be written to."""
-    return session.scalars(
-        select(Person)
-        .where(
-            Person.role.in_([Role.OFFICER, Role.APPROVER]),
-            Person.membership == Membership.ACTIVE,
-            Person.reachable,
-            Person.line_user_id.is_not(None),
-        )
-        .order_by(Person.id)
-    ).all()
-
-
-def reminded_person(session: Session, school_id: int) -> Person | None:
-    """Who is written to about a school: the responsible person or, when they blocked the bot, the next member."""
-    members = active_members(session, school_id)
-    return next((member for member in members if member.reachable and member.line_user_id), None)
+    return session.scalars(select(Person).where(acts_for_district(), listening()).order_by(Person.id)).all()
 
 
 def pending_requests(session: Session, school_id: int | None = None) -> Sequence[Person]:

@@ -17,7 +17,7 @@ from thai.working_days import WORK_BEGINS, WORK_ENDS, WorkingDays
 
 @dataclass(frozen=True)
 class PlannedNotice:
-    """One notice of one rule: from ``due_at`` it may go, after ``until`` it may not (aware instants)."""
+    """One notice of one rule: it may ride from ``due_at``, is pushed from ``push_at``, and is over after ``until``."""
 
     campaign_id: int
     slug: str
@@ -25,6 +25,7 @@ class PlannedNotice:
     anchor: Anchor
     audience: Audience
     due_at: datetime
+    push_at: datetime
     until: datetime
     day: date  # the round's or stage's day that it speaks of
     round_id: int | None = None
@@ -32,7 +33,13 @@ class PlannedNotice:
     stage_id: int | None = None
     stage_key: str = ""
     stage_title: str = ""
+    harmless_twice: bool = True
     partial_from: datetime | None = None  # results: from here on, partial ones go out too
+
+    @property
+    def ride(self) -> timedelta:
+        """For how long it waits for a message of its chat to ride on."""
+        return self.push_at - self.due_at
 
     @property
     def key(self) -> str:
@@ -71,11 +78,16 @@ def _window(rule: ReminderRule, day: date) -> tuple[datetime, datetime]:
     return due, min(due + timedelta(minutes=rule.window_minutes), at_bangkok(day, WORK_ENDS))
 
 
+def _push_at(rule: ReminderRule, due: datetime, until: datetime) -> datetime:
+    return min(due + timedelta(minutes=rule.ride_minutes), until)
+
+
 def _round_notice(campaign: Campaign, rule: ReminderRule, round_: Round, days: WorkingDays) -> PlannedNotice:
     due, until = _window(rule, _day(round_.date, rule.working_days, days))
     return PlannedNotice(
-        campaign.id, campaign.slug, rule.key, Anchor(rule.anchor), Audience(rule.audience), due, until, round_.date,
-        round_id=round_.id, round_number=round_.number,
+        campaign.id, campaign.slug, rule.key, Anchor(rule.anchor), Audience(rule.audience),
+        due, _push_at(rule, due, until), until, round_.date,
+        round_id=round_.id, round_number=round_.number, harmless_twice=rule.harmless_twice,
     )  # fmt: skip
 
 
@@ -85,8 +97,9 @@ def _results_notice(campaign: Campaign, rule: ReminderRule, round_: Round, days:
     last_offset = max(rule.working_days, rule.last_working_days or rule.working_days)
     partial_from, until = _window(rule, _day(round_.date, last_offset, days))
     return PlannedNotice(
-        campaign.id, campaign.slug, rule.key, Anchor(rule.anchor), Audience(rule.audience), first, until, round_.date,
-        round_id=round_.id, round_number=round_.number, partial_from=partial_from,
+        campaign.id, campaign.slug, rule.key, Anchor(rule.anchor), Audience(rule.audience),
+        first, _push_at(rule, first, until), until, round_.date,
+        round_id=round_.id, round_number=round_.number, harmless_twice=rule.harmless_twice, partial_from=partial_from,
     )  # fmt: skip
 
 
@@ -94,8 +107,9 @@ def _stage_notice(campaign: Campaign, rule: ReminderRule, stage: Stage, days: Wo
     anchor_day = stage.starts if rule.anchor == Anchor.STAGE_START else stage.ends
     due, until = _window(rule, _day(anchor_day, rule.working_days, days))
     return PlannedNotice(
-        campaign.id, campaign.slug, rule.key, Anchor(rule.anchor), Audience(rule.audience), due, until, anchor_day,
-        stage_id=stage.id, stage_key=stage.key, stage_title=stage.title,
+        campaign.id, campaign.slug, rule.key, Anchor(rule.anchor), Audience(rule.audience),
+        due, _push_at(rule, due, until), until, anchor_day,
+        stage_id=stage.id, stage_key=stage.key, stage_title=stage.title, harmless_twice=rule.harmless_twice,
     )  # fmt: skip
 
 

@@ -35,8 +35,3 @@ class Obstacle(Base):
 
 def snooze(session: Session, school_id: int, until: date) -> None:
     upsert(session, Snooze, {"school_id": school_id}, {"until": until})
-
-
-def snoozed_until(session: Session, school_id: int) -> date | None:
-    row = session.get(Snooze, school_id)
-    return row.until if row else None

@@ -13,14 +13,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, inspect, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from models.broadcast_pictures import BroadcastPicture
+from models.broadcasts import is_used
 from models.conversations import Conversation
 from models.database import Base, affected
 from models.enrolment import CodeAttempts, EnrolCode
-from models.heartbeat import WorkerHeartbeat
+from models.heartbeat import WorkerHeartbeat, WorkerWarning
 from models.inbound import Handling, InboundEvent
 from models.one_time_links import OneTimeLink
 from models.outbox import OutboundMessage
 from models.questions import AskedQuestion
+from models.shared_texts import SharedText
 
 
 @dataclass(frozen=True)
@@ -44,9 +47,12 @@ RULES: Mapping[str, Rule] = {
     "conversations": Rule(Conversation, Conversation.touched_at, _QUARTER),
     "questions": Rule(AskedQuestion, AskedQuestion.at, _QUARTER),  # officers see those of a month
     "links": Rule(OneTimeLink, OneTimeLink.expires_at, timedelta(days=7)),  # until then "expired", then unknown
+    "texts to share": Rule(SharedText, SharedText.expires_at, timedelta()),
     "invitations": Rule(EnrolCode, EnrolCode.expires_at, _MONTH, EnrolCode.school_id.is_(None)),
     "wrong codes": Rule(CodeAttempts, CodeAttempts.last_at, timedelta(days=1)),  # a lock lasts 15 minutes
     "signs of life": Rule(WorkerHeartbeat, WorkerHeartbeat.beat_at, timedelta(days=7)),
+    "unused pictures": Rule(BroadcastPicture, BroadcastPicture.at, 2 * _QUARTER, ~is_used()),
+    "warnings": Rule(WorkerWarning, WorkerWarning.warned_at, timedelta(days=1)),
 }
 
 

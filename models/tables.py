@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from models import (
     audit,
+    broadcast_pictures,
+    broadcasts,
     calendar,
     campaigns,
     checks,
@@ -17,9 +19,11 @@ from models import (
     outbox,
     people,
     questions,
+    quota,
     reminders,
     revision,
     schools,
+    shared_texts,
     statistics,
 )
 from models.database import Base
@@ -27,7 +31,7 @@ from models.database import Base
 METADATA = Base.metadata
 
 __all__ = [
-    "METADATA", "audit", "calendar", "campaigns", "checks", "conversations", "enrolment", "fetches", "groups",
-    "heartbeat", "inbound", "one_time_links", "outbox", "people", "questions", "reminders", "revision", "schools",
-    "statistics",
+    "METADATA", "audit", "broadcast_pictures", "broadcasts", "calendar", "campaigns", "checks", "conversations",
+    "enrolment", "fetches", "groups", "heartbeat", "inbound", "one_time_links", "outbox", "people", "questions",
+    "quota", "reminders", "revision", "schools", "shared_texts", "statistics",
 ]  # fmt: skip

@@ -37,6 +37,8 @@ def upgrade() -> None:
         sa.Column("statistics_due_day", sa.Integer(), nullable=False),
         sa.Column("group_name", sa.String(length=120), nullable=False),
         sa.Column("office", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("ladder", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("thanks", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("loaded_at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_campaign")),
         sa.UniqueConstraint("slug", name=op.f("uq_campaign_slug")),
@@ -99,37 +101,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_inbound_event_received_at"), ["received_at"], unique=False)
 
     op.create_table(
-        "outbound_message",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("dedupe_key", sa.String(length=200), nullable=False),
-        sa.Column("way", sa.String(length=6), nullable=False),
-        sa.Column("topic", sa.String(length=30), nullable=False),
-        sa.Column("subject", sa.JSON(none_as_null=True), nullable=False),
-        sa.Column("chat_id", sa.String(length=64), nullable=False),
-        sa.Column("reply_token", sa.String(length=120), nullable=True),
-        sa.Column("messages", sa.JSON(none_as_null=True), nullable=True),
-        sa.Column("matters", sa.Boolean(), nullable=False),
-        sa.Column("retry_key", sa.String(length=36), nullable=True),
-        sa.Column("status", sa.String(length=10), nullable=False),
-        sa.Column("created_at", sa.DateTime(), nullable=False),
-        sa.Column("next_attempt_at", sa.DateTime(), nullable=False),
-        sa.Column("expires_at", sa.DateTime(), nullable=True),
-        sa.Column("first_attempt_at", sa.DateTime(), nullable=True),
-        sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("lease_until", sa.DateTime(), nullable=True),
-        sa.Column("settled_at", sa.DateTime(), nullable=True),
-        sa.Column("cause", sa.String(length=300), nullable=True),
-        sa.Column("request_id", sa.String(length=80), nullable=True),
-        sa.Column("reported_at", sa.DateTime(), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbound_message")),
-        sa.UniqueConstraint("dedupe_key", name=op.f("uq_outbound_message_dedupe_key")),
-    )
-    with op.batch_alter_table("outbound_message", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_outbound_message_chat_id"), ["chat_id"], unique=False)
-        batch_op.create_index("ix_outbound_message_due", ["status", "next_attempt_at"], unique=False)
-        batch_op.create_index("ix_outbound_message_unreported", ["reported_at", "status"], unique=False)
-
-    op.create_table(
         "photo",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("mime", sa.String(length=40), nullable=False),
@@ -138,6 +109,14 @@ def upgrade() -> None:
         sa.Column("height", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_photo")),
+    )
+    op.create_table(
+        "quota_reading",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("most", sa.Integer(), nullable=True),
+        sa.Column("used", sa.Integer(), nullable=False),
+        sa.Column("read_at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quota_reading")),
     )
     op.create_table(
         "revision",
@@ -167,9 +146,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_school_name"), ["name"], unique=False)
 
     op.create_table(
+        "shared_text",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shared_text")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_shared_text_token_hash")),
+    )
+    with op.batch_alter_table("shared_text", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_shared_text_expires_at"), ["expires_at"], unique=False)
+
+    op.create_table(
         "worker_heartbeat",
         sa.Column("worker", sa.String(length=80), nullable=False),
         sa.Column("beat_at", sa.DateTime(), nullable=False),
+        sa.Column("clock_offset", sa.Double(), nullable=False),
         sa.PrimaryKeyConstraint("worker", name=op.f("pk_worker_heartbeat")),
     )
     op.create_table(
@@ -256,6 +249,8 @@ def upgrade() -> None:
         sa.Column("last_working_days", sa.Integer(), nullable=True),
         sa.Column("at", sa.Time(), nullable=False),
         sa.Column("window_minutes", sa.Integer(), nullable=False),
+        sa.Column("ride_minutes", sa.Integer(), nullable=False),
+        sa.Column("harmless_twice", sa.Boolean(), nullable=False),
         sa.Column("audience", sa.String(length=20), nullable=False),
         sa.Column("multi_day_only", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_reminder_rule_campaign_id")),
@@ -297,6 +292,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_audit_entry_at"), ["at"], unique=False)
 
     op.create_table(
+        "broadcast_picture",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("token", sa.String(length=43), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("by_person_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["by_person_id"], ["person.id"], name=op.f("fk_broadcast_picture_by_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_broadcast_picture")),
+        sa.UniqueConstraint("token", name=op.f("uq_broadcast_picture_token")),
+    )
+    with op.batch_alter_table("broadcast_picture", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_broadcast_picture_by_person_id"), ["by_person_id"], unique=False)
+
+    op.create_table(
         "declaration",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("school_id", sa.Integer(), nullable=False),
@@ -319,15 +330,27 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("line_group_id", sa.String(length=64), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("own_name", sa.String(length=60), nullable=False),
+        sa.Column("main", sa.Boolean(), nullable=False),
         sa.Column("bound_at", sa.DateTime(), nullable=True),
         sa.Column("bound_by", sa.Integer(), nullable=True),
         sa.Column("left_at", sa.DateTime(), nullable=True),
         sa.Column("members", sa.Integer(), nullable=True),
         sa.Column("members_at", sa.DateTime(), nullable=True),
+        sa.Column("counted_at", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(["bound_by"], ["person.id"], name=op.f("fk_line_group_bound_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_line_group")),
         sa.UniqueConstraint("line_group_id", name=op.f("uq_line_group_line_group_id")),
     )
+    with op.batch_alter_table("line_group", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_line_group_main",
+            ["main"],
+            unique=True,
+            sqlite_where=sa.text("main = 1"),
+            postgresql_where=sa.text("main"),
+        )
+
     op.create_table(
         "month_lock",
         sa.Column("campaign_id", sa.Integer(), nullable=False),
@@ -407,6 +430,46 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_one_time_link_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "outbound_message",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("dedupe_key", sa.String(length=200), nullable=False),
+        sa.Column("way", sa.String(length=6), nullable=False),
+        sa.Column("topic", sa.String(length=30), nullable=False),
+        sa.Column("subject", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("chat_id", sa.String(length=64), nullable=False),
+        sa.Column("purpose", sa.String(length=10), nullable=False),
+        sa.Column("reply_token", sa.String(length=120), nullable=True),
+        sa.Column("messages", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("matters", sa.Boolean(), nullable=False),
+        sa.Column("harmless_twice", sa.Boolean(), nullable=False),
+        sa.Column("retry_key", sa.String(length=36), nullable=True),
+        sa.Column("status", sa.String(length=10), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("push_at", sa.DateTime(), nullable=True),
+        sa.Column("next_attempt_at", sa.DateTime(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(), nullable=True),
+        sa.Column("first_attempt_at", sa.DateTime(), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("lease_until", sa.DateTime(), nullable=True),
+        sa.Column("settled_at", sa.DateTime(), nullable=True),
+        sa.Column("settled_by", sa.Integer(), nullable=True),
+        sa.Column("cause", sa.String(length=300), nullable=True),
+        sa.Column("request_id", sa.String(length=80), nullable=True),
+        sa.Column("carried_by", sa.Integer(), nullable=True),
+        sa.Column("price", sa.Integer(), nullable=False),
+        sa.Column("reported_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["settled_by"], ["person.id"], name=op.f("fk_outbound_message_settled_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbound_message")),
+        sa.UniqueConstraint("dedupe_key", name=op.f("uq_outbound_message_dedupe_key")),
+    )
+    with op.batch_alter_table("outbound_message", schema=None) as batch_op:
+        batch_op.create_index("ix_outbound_message_billed", ["way", "first_attempt_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_outbound_message_carried_by"), ["carried_by"], unique=False)
+        batch_op.create_index("ix_outbound_message_chat", ["chat_id", "status"], unique=False)
+        batch_op.create_index("ix_outbound_message_due", ["status", "purpose", "next_attempt_at", "id"], unique=False)
+        batch_op.create_index("ix_outbound_message_unreported", ["reported_at", "status"], unique=False)
+
+    op.create_table(
         "round",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("campaign_id", sa.Integer(), nullable=False),
@@ -414,11 +477,48 @@ def upgrade() -> None:
         sa.Column("date", sa.Date(), nullable=False),
         sa.Column("results_declared_at", sa.DateTime(), nullable=True),
         sa.Column("results_declared_by", sa.Integer(), nullable=True),
+        sa.Column("names_in_group", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_round_campaign_id")),
         sa.ForeignKeyConstraint(["results_declared_by"], ["person.id"], name=op.f("fk_round_results_declared_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_round")),
         sa.UniqueConstraint("campaign_id", "number", name=op.f("uq_round_campaign_id_number")),
     )
+    op.create_table(
+        "worker_warning",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("warned_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_worker_warning_person_id")),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_worker_warning")),
+    )
+    op.create_table(
+        "broadcast",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("picture_id", sa.Integer(), nullable=True),
+        sa.Column("audience", sa.String(length=12), nullable=False),
+        sa.Column("parameters", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("rides", sa.Boolean(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("by_person_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("send_at", sa.DateTime(), nullable=True),
+        sa.Column("started_at", sa.DateTime(), nullable=True),
+        sa.Column("written_up_to", sa.Integer(), nullable=False),
+        sa.Column("written_at", sa.DateTime(), nullable=True),
+        sa.Column("done_at", sa.DateTime(), nullable=True),
+        sa.Column("cancelled_by", sa.Integer(), nullable=True),
+        sa.Column("cancelled_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["by_person_id"], ["person.id"], name=op.f("fk_broadcast_by_person_id")),
+        sa.ForeignKeyConstraint(["cancelled_by"], ["person.id"], name=op.f("fk_broadcast_cancelled_by")),
+        sa.ForeignKeyConstraint(["picture_id"], ["broadcast_picture.id"], name=op.f("fk_broadcast_picture_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_broadcast")),
+    )
+    with op.batch_alter_table("broadcast", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_broadcast_by_person_id"), ["by_person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_broadcast_picture_id"), ["picture_id"], unique=False)
+        batch_op.create_index("ix_broadcast_state", ["state", "send_at"], unique=False)
+
     op.create_table(
         "check_record",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -450,6 +550,42 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("report_id", "process_id", name=op.f("pk_figure")),
     )
     op.create_table(
+        "group_notice",
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("campaign_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("wanted", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_group_notice_campaign_id")),
+        sa.ForeignKeyConstraint(["group_id"], ["line_group.id"], name=op.f("fk_group_notice_group_id")),
+        sa.PrimaryKeyConstraint("group_id", "campaign_id", "kind", name=op.f("pk_group_notice")),
+    )
+    op.create_table(
+        "approval",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("broadcast_id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(), nullable=False),
+        sa.Column("allowed", sa.Boolean(), nullable=True),
+        sa.Column("by_person_id", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(), nullable=True),
+        sa.Column("reason", sa.String(length=300), nullable=False),
+        sa.ForeignKeyConstraint(["broadcast_id"], ["broadcast.id"], name=op.f("fk_approval_broadcast_id")),
+        sa.ForeignKeyConstraint(["by_person_id"], ["person.id"], name=op.f("fk_approval_by_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_approval")),
+        sa.UniqueConstraint("broadcast_id", "revision", name=op.f("uq_approval_broadcast_id_revision")),
+    )
+    with op.batch_alter_table("approval", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_approval_by_person_id"), ["by_person_id"], unique=False)
+
+    op.create_table(
+        "broadcast_message",
+        sa.Column("broadcast_id", sa.Integer(), nullable=False),
+        sa.Column("message_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["broadcast_id"], ["broadcast.id"], name=op.f("fk_broadcast_message_broadcast_id")),
+        sa.ForeignKeyConstraint(["message_id"], ["outbound_message.id"], name=op.f("fk_broadcast_message_message_id")),
+        sa.PrimaryKeyConstraint("broadcast_id", "message_id", name=op.f("pk_broadcast_message")),
+    )
+    op.create_table(
         "item_status",
         sa.Column("school_id", sa.Integer(), nullable=False),
         sa.Column("item_id", sa.Integer(), nullable=False),
@@ -479,13 +615,34 @@ def downgrade() -> None:
         batch_op.drop_index("ix_item_status_item_state")
 
     op.drop_table("item_status")
+    op.drop_table("broadcast_message")
+    with op.batch_alter_table("approval", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_approval_by_person_id"))
+
+    op.drop_table("approval")
+    op.drop_table("group_notice")
     op.drop_table("figure")
     with op.batch_alter_table("check_record", schema=None) as batch_op:
         batch_op.drop_index("ix_check_record_school_item")
         batch_op.drop_index(batch_op.f("ix_check_record_round_id"))
 
     op.drop_table("check_record")
+    with op.batch_alter_table("broadcast", schema=None) as batch_op:
+        batch_op.drop_index("ix_broadcast_state")
+        batch_op.drop_index(batch_op.f("ix_broadcast_picture_id"))
+        batch_op.drop_index(batch_op.f("ix_broadcast_by_person_id"))
+
+    op.drop_table("broadcast")
+    op.drop_table("worker_warning")
     op.drop_table("round")
+    with op.batch_alter_table("outbound_message", schema=None) as batch_op:
+        batch_op.drop_index("ix_outbound_message_unreported")
+        batch_op.drop_index("ix_outbound_message_due")
+        batch_op.drop_index("ix_outbound_message_chat")
+        batch_op.drop_index(batch_op.f("ix_outbound_message_carried_by"))
+        batch_op.drop_index("ix_outbound_message_billed")
+
+    op.drop_table("outbound_message")
     with op.batch_alter_table("one_time_link", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_one_time_link_person_id"))
         batch_op.drop_index(batch_op.f("ix_one_time_link_expires_at"))
@@ -504,11 +661,18 @@ def downgrade() -> None:
 
     op.drop_table("monthly_report")
     op.drop_table("month_lock")
+    with op.batch_alter_table("line_group", schema=None) as batch_op:
+        batch_op.drop_index("uq_line_group_main", sqlite_where=sa.text("main = 1"), postgresql_where=sa.text("main"))
+
     op.drop_table("line_group")
     with op.batch_alter_table("declaration", schema=None) as batch_op:
         batch_op.drop_index("ix_declaration_school_item")
 
     op.drop_table("declaration")
+    with op.batch_alter_table("broadcast_picture", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_broadcast_picture_by_person_id"))
+
+    op.drop_table("broadcast_picture")
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_entry_at"))
 
@@ -530,19 +694,18 @@ def downgrade() -> None:
     op.drop_table("enrol_code")
     op.drop_table("checklist_item")
     op.drop_table("worker_heartbeat")
+    with op.batch_alter_table("shared_text", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_shared_text_expires_at"))
+
+    op.drop_table("shared_text")
     with op.batch_alter_table("school", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_school_name"))
         batch_op.drop_index(batch_op.f("ix_school_amphoe"))
 
     op.drop_table("school")
     op.drop_table("revision")
+    op.drop_table("quota_reading")
     op.drop_table("photo")
-    with op.batch_alter_table("outbound_message", schema=None) as batch_op:
-        batch_op.drop_index("ix_outbound_message_unreported")
-        batch_op.drop_index("ix_outbound_message_due")
-        batch_op.drop_index(batch_op.f("ix_outbound_message_chat_id"))
-
-    op.drop_table("outbound_message")
     with op.batch_alter_table("inbound_event", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_inbound_event_received_at"))
         batch_op.drop_index(batch_op.f("ix_inbound_event_handling"))
