@@ -157,15 +157,16 @@ def announce_action(round_id: int) -> flex.Action:
     return flex.postback("แจ้งผลรอบนี้เข้ากลุ่ม", postback.data("announce", r=round_id), display_text="แจ้งผลรอบนี้เข้ากลุ่ม")
 
 
-def confirm_announcement(round_: str, checked_count: int, schools: int, round_id: int) -> Message:
-    """Nothing goes to a whole group without a look at it first."""
+def confirm_announcement(round_: str, checked_count: int, schools: int, round_id: int, *, names: bool) -> Message:
+    """Nothing goes to a whole group without a look at it first. ``names``: whether it reads those of schools."""
     rest = schools - checked_count
+    says = "บอตจะแจ้งจำนวนและชื่อโรงเรียนที่ยังไม่ครบ" if names else "บอตจะแจ้งเฉพาะจำนวน ไม่ระบุชื่อโรงเรียน"
     return card(
         "แจ้งผลเข้ากลุ่ม",
         [
             paragraph(f"ผลการติดตาม {round_}", bold=True),
             paragraph(f"ตรวจแล้ว {checked_count} จาก {schools} โรงเรียน" + (f" ยังไม่ตรวจ {rest}" if rest else "")),
-            paragraph("บอตจะแจ้งเฉพาะจำนวน ไม่ระบุชื่อโรงเรียน ในเวลาทำการ", muted=True, size="xs"),
+            paragraph(f"{says} ในเวลาทำการ", muted=True, size="xs"),
         ],
         primary=[flex.postback("ยืนยันแจ้งผล", postback.data("announce", r=round_id, do="yes"), display_text="ยืนยันแจ้งผล")],
         links=[MENU],

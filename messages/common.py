@@ -42,10 +42,15 @@ def menu(*, officer: bool) -> Message:
                     muted=True,
                     size="xs",
                 ),
+                paragraph(
+                    "อื่น ๆ: โควตา · ค้างส่ง · ตั้งชื่อกลุ่ม · ประธานเครือข่าย · แสดงชื่อในกลุ่ม (ผลรายรอบ)", muted=True, size="xs"
+                ),
             ],
             primary=[CHECK, MISSING, flex.say("ใครยังไม่ส่ง", "ใครยังไม่ส่ง")],
             secondary=[
                 CALENDAR,
+                flex.say("เขียนประกาศ", "ประกาศ"),
+                flex.say("รายการประกาศ", "รายการประกาศ"),
                 flex.say("ส่งออกสถิติ (Excel)", "ส่งออกสถิติ"),
                 flex.say("คำขอลงทะเบียน", "คำขอ"),
                 flex.say("กลุ่มไลน์ที่ผูกไว้", "กลุ่ม"),

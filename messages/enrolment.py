@@ -23,7 +23,7 @@ ROLE_NAMES = {
 }
 _PRIVACY = (
     "ประกาศความเป็นส่วนตัว (พ.ร.บ.คุ้มครองข้อมูลส่วนบุคคล 2562)",
-    "เก็บ: รหัสผู้ใช้ LINE ชื่อที่แสดง โรงเรียน บทบาท และสิ่งที่ท่านส่ง (การแจ้งแก้ไข รูป คำถาม) ไม่เก็บ Token Keys และเลขประจำตัวประชาชน",
+    "เก็บ: รหัสผู้ใช้ LINE ชื่อที่แสดง โรงเรียน บทบาท และสิ่งที่ท่านส่ง (การแจ้ง รูป สถิติ คำถาม) ไม่เก็บ Token Keys และเลขประจำตัวประชาชน",
     "เพื่อ: ติดตามข้อมูลโรงเรียนบน info.go.th และสถิติรายเดือน ตามภารกิจของรัฐ (ม.24(4))",
     "ผู้เห็นข้อมูล: เจ้าหน้าที่เขตและผู้รับผิดชอบของโรงเรียนเดียวกัน · เก็บไม่เกิน 2 ปีหลังเลิกใช้",
     "หากไม่ยินยอม: ใช้บอตไม่ได้ แต่ติดต่อทางโทรศัพท์ได้ตามปกติ",
@@ -34,6 +34,16 @@ _PRIVACY = (
 def school_title(name: str) -> str:
     """A school as people call it; some roster names already say so."""
     return name if name.startswith("โรงเรียน") else f"โรงเรียน{name}"
+
+
+def network_title(name: str) -> str:
+    """A network as people call it."""
+    return name if name.startswith("เครือข่าย") else f"เครือข่าย{name}"
+
+
+def role_title(role: Role, network: str = "") -> str:
+    """A role in words, of a network's head with the network."""
+    return f"ประธาน{network_title(network)}" if role is Role.NETWORK_HEAD and network else ROLE_NAMES[role]
 
 
 def ask_for_code() -> Message:
@@ -57,11 +67,11 @@ def confirm_school(school: str, place: str, token: str, *, moving_from: str = ""
     )
 
 
-def confirm_role(role: Role, name: str, token: str) -> Message:
+def confirm_role(role: Role, name: str, token: str, *, network: str = "") -> Message:
     return card(
         "ยืนยันการลงทะเบียน",
         [
-            paragraph(ROLE_NAMES[role], bold=True, size="md"),
+            paragraph(role_title(role, network), bold=True, size="md"),
             *([fact("ชื่อ", name)] if name else []),
             quiet_box(_PRIVACY),
         ],
@@ -99,6 +109,18 @@ def enrolled_in_district(role: Role) -> Message:
         [
             paragraph(ROLE_NAMES[role], bold=True, size="md"),
             paragraph("เพิ่มบอตเข้ากลุ่มไลน์แล้วพิมพ์ ผูกกลุ่มนี้ ในกลุ่ม เพื่อให้บอตส่งประกาศตามปฏิทิน", muted=True),
+        ],
+        primary=[MENU],
+        links=[MY_DATA],
+    )
+
+
+def enrolled_as_head(network: str) -> Message:
+    return card(
+        "ลงทะเบียนเรียบร้อยแล้ว",
+        [
+            paragraph(role_title(Role.NETWORK_HEAD, network), bold=True, size="md"),
+            paragraph("หากโรงเรียนในเครือข่ายยังไม่ครบหลังการติดตาม บอตจะส่งรายชื่อให้ในแชตนี้", muted=True),
         ],
         primary=[MENU],
         links=[MY_DATA],
@@ -180,6 +202,7 @@ class OwnData:
     name: str
     line_user_id: str
     role: Role
+    network: str
     school: str
     responsible: bool
     waiting: bool
@@ -188,6 +211,10 @@ class OwnData:
     declarations: int
     photos: int
     checks: int
+    reports: int
+    obstacles: int
+    broadcasts: int
+    approvals: int
     questions: Sequence[str]
     failed_events: int
     draft: bool
@@ -195,7 +222,7 @@ class OwnData:
 
 def own_data(data: OwnData) -> Message:
     """``ข้อมูลของฉัน``."""
-    role = ROLE_NAMES[data.role] + (" (ผู้รับผิดชอบ)" if data.responsible else "") + (" · รอยืนยัน" if data.waiting else "")
+    standing = (" (ผู้รับผิดชอบ)" if data.responsible else "") + (" · รอยืนยัน" if data.waiting else "")
     asked = [f"• {question}" for question in data.questions[-10:]]
     more = [f"และอีก {len(data.questions) - 10} ข้อความ"] if len(data.questions) > 10 else []
     return card(
@@ -203,12 +230,15 @@ def own_data(data: OwnData) -> Message:
         [
             fact("ชื่อ", data.name or "(ยังไม่มีชื่อ)"),
             fact("โรงเรียน", data.school),
-            fact("บทบาท", role),
+            fact("บทบาท", role_title(data.role, data.network) + standing),
             fact("ลงทะเบียน", date_time(data.enrolled_at)),
             fact("ยินยอมเมื่อ", date_time(data.consented_at) if data.consented_at else "–"),
             fact("รหัสผู้ใช้ LINE", data.line_user_id),
             fact("แจ้งแก้ไข", f"{data.declarations} ครั้ง แนบรูป {data.photos} รูป"),
             fact("บันทึกผลตรวจ", f"{data.checks} รายการ"),
+            fact("ส่งสถิติ", f"{data.reports} ฉบับ"),
+            fact("แจ้งติดขัด", f"{data.obstacles} ครั้ง"),
+            fact("ประกาศ", f"เขียน {data.broadcasts} ฉบับ พิจารณา {data.approvals} ฉบับ"),
             fact("ร่างที่ค้าง", "มี" if data.draft else "ไม่มี"),
             fact("ข้อความขัดข้อง", f"{data.failed_events} ข้อความ"),
             fact("คำถามที่เก็บ", f"{len(data.questions)} ข้อความ"),
@@ -234,7 +264,7 @@ def confirm_erasure() -> Message:
         "ลบข้อมูลของฉัน",
         [
             paragraph("จะลบ: ชื่อ รหัสผู้ใช้ LINE บทบาท ร่างที่ค้าง และคำถามที่เก็บไว้ ย้อนกลับไม่ได้"),
-            paragraph(f"ผลตรวจ การแจ้งแก้ไข และรูปที่แนบยังอยู่ในราชการ โดยแสดงผู้ทำเป็น “{ERASED_NAME}”"),
+            paragraph(f"ผลตรวจ การแจ้งแก้ไข รูปที่แนบ สถิติที่ส่ง และประกาศยังอยู่ในราชการ โดยแสดงผู้ทำเป็น “{ERASED_NAME}”"),
         ],
         primary=[flex.postback("ลบข้อมูลของฉัน", postback.data("erase", do="yes"), display_text="ยืนยันลบข้อมูล")],
         links=[flex.postback("ไม่ลบ", postback.data("erase", do="no"), display_text="ไม่ลบ")],

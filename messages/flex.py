@@ -230,6 +230,11 @@ def text_message(content: str, *, quick: Node | None = None) -> Message:
     return _given(type="text", text=content, quickReply=quick)
 
 
+def image_message(address: str) -> Message:
+    """A picture by its https address (JPEG or PNG; as its own preview ≤ 1 MB)."""
+    return _given(type="image", originalContentUrl=address, previewImageUrl=address)
+
+
 def quick_reply(actions: Sequence[Action]) -> Node:
     """Up to 13 buttons, labels ≤ 20; they vanish when anybody posts, so use them in private chats only."""
     return {"items": [{"type": "action", "action": action} for action in actions]}

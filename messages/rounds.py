@@ -11,6 +11,7 @@ from messages.answers import answer_action
 from messages.cards import card, paragraph, quiet_box
 from messages.common import MENU, MISSING, STATUS, Message, text
 from messages.limits import cut
+from messages.school_lists import names_by_amphoe
 from thai.dates import date_range, days_until_phrase, short_date, weekday_date
 
 
@@ -21,6 +22,7 @@ class CalendarLine:
     title: str
     starts: date
     ends: date
+    cost: str = ""  # for officers: what its coming notices cost if nothing of them rides on replies
 
 
 def calendar_card(
@@ -61,8 +63,8 @@ def _calendar_row(line: CalendarLine, today: date, *, is_next: bool) -> flex.Nod
             flex.box(
                 "vertical",
                 [
-                    flex.text(line.title, size="sm", color=color, weight="bold" if is_next else None),
-                    flex.text(when, size="xs", color=style.MUTED),
+                    flex.text(cut(line.title, 150), size="sm", color=color, weight="bold" if is_next else None),
+                    flex.text("\n".join(filter(None, (when, line.cost))), size="xs", color=style.MUTED),
                 ],
                 flex=1,
             ),
@@ -71,7 +73,7 @@ def _calendar_row(line: CalendarLine, today: date, *, is_next: bool) -> flex.Nod
     )
 
 
-# Notices to the group: counts and thanks, never names of schools or people
+# Notices to the group: counts and thanks; names of schools only where an officer wants them, of people never
 
 
 def upcoming_notice(number: int, day: date, today: date, items: Sequence[str], counts: tuple[int, int]) -> Message:
@@ -119,10 +121,11 @@ class RoundResults:
     incomplete_by_item: Mapping[str, int]
     next_round: tuple[int, date] | None
     today: date
+    named: Sequence[tuple[str, str]] = ()  # (amphoe, school), only when an officer lets the group read names
 
 
 def results_notice(results: RoundResults) -> Message:
-    """What the round found: counts only."""
+    """What the round found: counts and, only if an officer wants it so, the names of schools."""
     unchecked = results.schools - results.checked
     missing = [f"{item}: ยังไม่ครบ {count} โรงเรียน" for item, count in results.incomplete_by_item.items() if count]
     lines = [
@@ -133,6 +136,7 @@ def results_notice(results: RoundResults) -> Message:
         lines.append(paragraph("ครบทุกโรงเรียนแล้ว ขอบคุณธุรการทุกท่าน"))
     else:
         lines.append(quiet_box(missing))
+        lines += names_by_amphoe(results.named)
         lines.append(paragraph("โรงเรียนที่ยังไม่ครบ: พิมพ์ สถานะ ในแชตส่วนตัวกับบอต เพื่อดูรายการและวิธีแก้"))
     if results.next_round is not None:
         number, day = results.next_round
@@ -166,27 +170,6 @@ def stage_notice(title: str, todo: str, starts: date, ends: date, today: date, c
     )
 
 
-REASONS = {
-    "window": "เลยเวลาที่กำหนดก่อนจะส่งได้",
-    "no_group": "ยังไม่ได้ผูกกลุ่มไลน์ (พิมพ์ ผูกกลุ่มนี้ ในกลุ่ม)",
-    "no_results": "ยังไม่มีผลตรวจของรอบนี้",
-    "no_officers": "ยังไม่มีเจ้าหน้าที่ลงทะเบียน",
-    "held": "โควตาข้อความเดือนนี้หมด",
-    "failed": "LINE ไม่รับข้อความ",
-    "uncertain": "ไม่แน่ชัดว่าส่งถึงหรือไม่ โปรดดูในกลุ่มก่อนส่งซ้ำ",
-}
-
-
-def unsent_report(lines: Sequence[tuple[str, date, str]]) -> Message:
-    """Notices that did not go out: (what, for which day, reason key). They are not sent late by themselves."""
-    shown = [
-        f"• {cut(what, 120)} ({short_date(day)}): {REASONS.get(reason, REASONS['failed'])}"
-        for what, day, reason in lines[:20]
-    ]
-    more = [f"และอีก {len(lines) - 20} รายการ"] if len(lines) > 20 else []
-    return text("ประกาศที่ไม่ได้ส่ง และบอตจะไม่ส่งย้อนหลัง:\n" + "\n".join([*shown, *more]), MENU)
-
-
 def notice_name(rule: str, number: int | None, stage: str) -> str:
     """What a notice is called in reports to officers."""
     names = {
@@ -197,45 +180,7 @@ def notice_name(rule: str, number: int | None, stage: str) -> str:
     return f"{names.get(rule, rule)} {of}".strip()
 
 
-def reminders_name(schools: int) -> str:
-    """Reminders to single schools, told together."""
-    return f"เตือนรายโรงเรียน {schools} โรงเรียน"
-
-
-# Groups
-
-
-def group_bound() -> Message:
-    return text("ผูกกลุ่มนี้แล้ว บอตจะแจ้งกำหนดการและผลการติดตามตามปฏิทินที่นี่ เฉพาะจำนวน ไม่ระบุชื่อโรงเรียน")
-
-
-def group_bound_already() -> Message:
-    return text("กลุ่มนี้ผูกไว้อยู่แล้ว")
-
-
-def group_unbound() -> Message:
-    return text("เลิกผูกกลุ่มนี้แล้ว บอตจะไม่ส่งประกาศมาที่นี่")
-
-
-def bot_was_removed(group: str) -> Message:
-    """To the officers."""
-    name = f"“{group}”" if group else "ที่ผูกไว้"
-    return text(f"บอตถูกนำออกจากกลุ่ม {name} ประกาศที่รอส่งถูกยกเลิก และจะไม่ส่งประกาศไปกลุ่มนี้อีกจนกว่าจะผูกใหม่", MENU)
-
-
-def bind_only_in_groups() -> Message:
-    return text("คำสั่งนี้ใช้ในกลุ่มไลน์: เพิ่มบอตเข้ากลุ่ม แล้วพิมพ์ ผูกกลุ่มนี้ ในกลุ่มนั้น", MENU)
-
-
-def bound_groups(groups: Sequence[tuple[str, int | None]]) -> Message:
-    """(name, members) of each bound group, with what one push to it costs."""
-    if not groups:
-        return text("ยังไม่ได้ผูกกลุ่มไลน์ เพิ่มบอตเข้ากลุ่มแล้วพิมพ์ ผูกกลุ่มนี้ ในกลุ่ม", MENU)
-    lines = [
-        f"• {name or '(ยังไม่ทราบชื่อ)'}" + (f" สมาชิก {members} คน = {members} ข้อความต่อการส่งหนึ่งครั้ง" if members else "")
-        for name, members in groups
-    ]
-    return text("กลุ่มที่ผูกไว้:\n" + "\n".join(lines), MENU)
+# Questions
 
 
 def asked_questions(questions: Sequence[tuple[str, int]]) -> Message:
