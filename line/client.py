@@ -15,6 +15,8 @@ from urllib.parse import quote
 import urllib3
 from linebot.v3.messaging import ApiClient, ApiException, Configuration
 
+from line.pace import Pace
+
 CONNECT_TIMEOUT = 3.05  # seconds
 READ_TIMEOUT = 10.0
 MONTHLY_LIMIT = "You have reached your monthly limit."
@@ -59,15 +61,18 @@ class LineClient:
         self._api = ApiClient(configuration)
         self._data_host = data_host
         self._timeout = (CONNECT_TIMEOUT, read_timeout)
+        self._pace_of_replies, self._pace_of_pushes = Pace(), Pace()  # LINE counts each endpoint for itself
 
     # messages
 
     def reply(self, reply_token: str, messages: list[dict[str, Any]]) -> Answer:
         """Free, once per token, without a retry key (LINE refuses one here)."""
+        self._pace_of_replies.wait()
         return self._post("/v2/bot/message/reply", {"replyToken": reply_token, "messages": messages})
 
     def push(self, to: str, messages: list[dict[str, Any]], retry_key: str) -> Answer:
         """Billed once per recipient; the retry key makes a repetition within 24 h harmless."""
+        self._pace_of_pushes.wait()
         return self._post("/v2/bot/message/push", {"to": to, "messages": messages}, {"X-Line-Retry-Key": retry_key})
 
     # what LINE knows
@@ -81,6 +86,14 @@ class LineClient:
     def group_member_count(self, group_id: str) -> Answer:
         """``{"count": n}``: people in the group without the bot."""
         return self._get(f"/v2/bot/group/{quote(group_id, safe='')}/members/count")
+
+    def quota(self) -> Answer:
+        """``{"type": "none"}`` or ``{"type": "limited", "value": messages a month}``."""
+        return self._get("/v2/bot/message/quota")
+
+    def quota_consumption(self) -> Answer:
+        """``{"totalUsage": messages}`` of this month, approximately."""
+        return self._get("/v2/bot/message/quota/consumption")
 
     def content(self, message_id: str) -> Answer:
         """The bytes of an image or file that a person sent."""

@@ -1,7 +1,8 @@
 """Claim → recheck → send → settle: how a row of the outbox becomes a message in LINE.
 
 Replies are sent by the process that committed them; pushes, and whatever a crash left behind, are claimed by workers.
-Sending happens outside any transaction, so a row is either waiting, leased to one sender, or settled.
+Sending happens outside any transaction, so a row is either waiting, leased to one sender, or settled. Pushes are
+claimed and settled by the batch: a crash in between costs nothing, because the retry key tells LINE what it has seen.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import logging
 import random
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,13 +23,31 @@ from sqlalchemy.orm import Session
 
 from core.clock import Clock
 from core.vocabulary import Delivery
+from line.budget import Budget, QuotaReader
 from line.client import Answer, LineClient, Result
+from line.composing import Composers, Messages
 from line.retry import RETRY_KEY_LIFE, Backoff
+from messages.in_one_reply import in_one_reply
 from models.database import Database
-from models.outbox import OutboundMessage, Way, claim_due, is_latest_attempt, settle, try_again
+from models.outbox import (
+    LEASE,
+    OutboundMessage,
+    Way,
+    claim_due,
+    is_latest_attempt,
+    rows_by_id,
+    settle,
+    settle_sent,
+    try_again,
+)
+from models.passengers import arrived, carried_messages, put_down
+from models.quiet_hours import closed_until, waits_for_working_hours
+from models.quota import quota_now, remember_exhausted
 
 log = logging.getLogger("line.delivery")
 
+BATCHES = 4  # rows under way for each thread: one that is sent, and enough behind it for the next moment
+GATHER_SECONDS = 0.1  # what was sent within such a moment is settled in one transaction
 REPLY_TOKEN_LIFE = timedelta(seconds=50)  # LINE grants a minute; the rest is the request's own time
 # Of what was written to one person nothing is kept but how it ended; notices and reminders (they have a topic) stay.
 _FORGOTTEN: dict[str, Any] = {"messages": None, "chat_id": "", "reply_token": None}
@@ -36,23 +55,13 @@ REPLY_BACKOFF = Backoff(first=timedelta(seconds=1), most=timedelta(seconds=8))
 
 
 @dataclass(frozen=True)
-class Cancelled:
-    """A composer's word that a notice no longer makes sense, and why."""
-
-    reason: str
-
-
-Composer = Callable[[Session, OutboundMessage, datetime], list[dict[str, Any]] | Cancelled]
-
-
-@dataclass(frozen=True)
 class CommittedReply:
-    """An answer whose row is committed under this process's lease."""
+    """An answer whose row is committed under this process's lease. ``messages`` include those that ride on it."""
 
     id: int
     chat_id: str
     reply_token: str
-    messages: list[dict[str, Any]]
+    messages: Messages
     matters: bool
 
 
@@ -66,7 +75,7 @@ class _Ready:
     chat_id: str
     reply_token: str | None
     retry_key: str | None
-    messages: list[dict[str, Any]]
+    messages: Messages
     matters: bool
     attempts: int  # this one included
     created_at: datetime
@@ -81,7 +90,8 @@ class DeliveryService:
         database: Database,
         client: LineClient,
         clock: Clock,
-        composers: Mapping[str, Composer],
+        composers: Composers,
+        quota: QuotaReader = quota_now,
         *,
         threads: int = 32,
         backoff: Backoff | None = None,
@@ -90,10 +100,12 @@ class DeliveryService:
         self._client = client
         self._clock = clock
         self._composers = composers
+        self._quota = quota
         self._backoff = backoff or Backoff()
+        self._window = BATCHES * threads
         self._chance = random.Random()  # noqa: S311  # jitter, not a secret
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="sender")
-        self._pending: set[Future[None]] = set()
+        self._pending: set[Future[Any]] = set()
 
     def send_reply(self, reply: CommittedReply) -> None:
         """Send, in the background, a reply that this process has just committed (and so holds the lease of)."""
@@ -103,16 +115,25 @@ class DeliveryService:
         """Run other work that follows a commit (fetches) on the same threads."""
         self._submit(work)
 
-    def deliver_due(self, limit: int = 100) -> int:
-        """Claim and send what is due, and wait for it; returns how many were claimed (0: nothing to do)."""
-        with self._database.begin() as session:
-            by_chat = claim_due(session, self._clock.now(), limit)
-        wait([self._submit(self._deliver_in_order, message_ids) for message_ids in by_chat.values()])
-        return sum(map(len, by_chat.values()))
+    def deliver_due(self) -> int:
+        """Claim and send what is due until there is nothing left; returns how many were claimed (0: nothing to do).
 
-    def _deliver_in_order(self, message_ids: list[int]) -> None:
-        for message_id in message_ids:
-            self._deliver(message_id)
+        The senders are never idle while there is work: what they have finished is settled together every moment, and
+        as much is claimed anew. To a chat goes one thing after the other.
+        """
+        under_way: dict[Future[Any], str] = {}  # sends, and to which chat
+        budget, total = Budget(self._quota), 0
+        while True:
+            taken_at = time.monotonic()
+            claimed = self._claim(self._window - len(under_way), under_way.values())
+            for chat in self._prepare(claimed, budget):
+                under_way[self._submit(self._send_in_order, chat, taken_at)] = chat[0].chat_id
+            total += sum(map(len, claimed.values()))
+            if not (claimed or under_way):
+                return total
+            done, _ = wait(under_way, timeout=GATHER_SECONDS)
+            self._settle([sent for future in done for sent in future.result() or ()], budget)
+            under_way = {future: chat_id for future, chat_id in under_way.items() if future not in done}
 
     def drain(self, timeout: float = 30.0) -> None:
         """Wait until everything submitted so far, and what that submitted in turn, is done."""
@@ -126,7 +147,7 @@ class DeliveryService:
         """Let the sends under way finish; what is left stays in the outbox for the worker."""
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def _submit(self, function: Callable[..., None], *args: Any) -> Future[None]:
+    def _submit(self, function: Callable[..., Any], *args: Any) -> Future[Any]:
         future = self._pool.submit(_logged, function, *args)
         self._pending.add(future)
         future.add_done_callback(self._pending.discard)
@@ -138,63 +159,106 @@ class DeliveryService:
             reply.id, Way.REPLY, "", reply.chat_id, reply.reply_token, None, reply.messages, reply.matters,
             attempts=1, created_at=now, first_attempt_at=now,
         )  # fmt: skip
-        self._settle(ready, self._send(ready))
+        self._settle([(ready, self._send(ready))])
 
-    def _deliver(self, message_id: int) -> None:
-        ready = self._prepare(message_id)
-        if ready is not None:
-            self._settle(ready, self._send(ready))
+    # recheck
 
-    def _prepare(self, message_id: int) -> _Ready | None:
-        """Recheck and freeze: None when the message must not (or need not) be sent any more."""
-        now = self._clock.now()
+    def _claim(self, limit: int, busy: Collection[str]) -> dict[str, list[int]]:
+        if limit <= 0:
+            return {}
         with self._database.begin() as session:
-            row = session.get(OutboundMessage, message_id)
-            if row is None or row.status != Delivery.SENDING:
-                return None
+            return claim_due(session, self._clock.now(), limit, set(busy))
+
+    def _prepare(self, claimed: Mapping[str, Sequence[int]], budget: Budget) -> list[list[_Ready]]:
+        """What is still to be sent, by chat, frozen in one transaction; the rest is settled there."""
+        if not claimed:
+            return []
+        ids = [message_id for chat in claimed.values() for message_id in chat]
+        with self._database.begin() as session:
+            now = self._clock.now()
+            rows = self._in_time(session, rows_by_id(session, ids), now)
+            messages = self._messages(session, rows, now)
+            budget.open(session, claimed, now)
+            ready = {
+                row.id: _freeze(row, messages[row.id], now)
+                for row in rows
+                if row.id in messages and self._affordable(session, row, messages[row.id], budget, now)
+            }
+        by_chat = [[ready[message_id] for message_id in chat if message_id in ready] for chat in claimed.values()]
+        return [chat for chat in by_chat if chat]
+
+    def _in_time(self, session: Session, rows: Sequence[OutboundMessage], now: datetime) -> list[OutboundMessage]:
+        """Neither too late nor too early."""
+        closed, in_time = closed_until(session, now), []
+        for row in rows:
+            if row.status != Delivery.SENDING:
+                continue
             if end := _too_late(row, now):
                 settle(session, row.id, end[0], now, cause=end[1], **_forgotten(row.topic))
-                return None
-            messages = self._compose(session, row, now)
-            if isinstance(messages, Cancelled):
-                settle(session, row.id, Delivery.CANCELLED, now, cause=messages.reason)
-                return None
-            row.messages, row.attempts, row.first_attempt_at = messages, row.attempts + 1, row.first_attempt_at or now
-            return _Ready(
-                row.id, Way(row.way), row.topic, row.chat_id, row.reply_token, row.retry_key, messages, row.matters,
-                row.attempts, row.created_at, row.first_attempt_at,
-            )  # fmt: skip
+            elif closed is not None and waits_for_working_hours(row):
+                try_again(session, row.id, closed)
+            else:
+                in_time.append(row)
+        return in_time
 
-    def _compose(self, session: Session, row: OutboundMessage, now: datetime) -> list[dict[str, Any]] | Cancelled:
-        """The frozen body of an earlier attempt, or the message as it must read at this instant."""
-        composer = self._composers.get(row.topic)
-        if composer is not None and (row.attempts == 0 or row.messages is None):
-            return composer(session, row, now)
-        return row.messages if row.messages else Cancelled("nothing to send")
+    def _messages(self, session: Session, rows: Sequence[OutboundMessage], now: datetime) -> dict[int, Messages]:
+        """Row id → what it says; what is left out is settled."""
+        replies = [row for row in rows if row.way == Way.REPLY]
+        answers = {row.id: in_one_reply(row.messages or [], carried_messages(session, row.id)) for row in replies}
+        return answers | self._composers.compose(session, [row for row in rows if row.way == Way.PUSH], now)
+
+    def _affordable(
+        self, session: Session, row: OutboundMessage, messages: Messages, budget: Budget, now: datetime
+    ) -> bool:
+        if row.way != Way.PUSH or row.first_attempt_at is not None or budget.spend(session, row):
+            return True
+        settle(session, row.id, Delivery.HELD, now, cause=budget.why(row), messages=messages)
+        return False
+
+    # send
+
+    def _send_in_order(self, chat: Sequence[_Ready], taken_at: float) -> list[tuple[_Ready, Answer]]:
+        """What goes to one chat, one after the other; what the lease no longer covers is left to whoever comes."""
+        enough = LEASE.total_seconds() / 2
+        return [(ready, self._send(ready)) for ready in chat if time.monotonic() - taken_at < enough]
 
     def _send(self, ready: _Ready) -> Answer:
         if ready.way is Way.REPLY:
             return self._client.reply(ready.reply_token or "", ready.messages)
         return self._client.push(ready.chat_id, ready.messages, ready.retry_key or "")
 
-    def _settle(self, ready: _Ready, answer: Answer) -> None:
+    # settle
+
+    def _settle(self, sent: Sequence[tuple[_Ready, Answer]], budget: Budget | None = None) -> None:
+        """One transaction for all of them, and one statement for the pushes that LINE accepted: mostly all."""
+        if not sent:
+            return
         now = self._clock.now()
         with self._database.begin() as session:
-            if answer.accepted:
-                _settle_sent(session, ready, answer, now)
-            elif not is_latest_attempt(session, ready.id, ready.way, ready.attempts):
-                pass  # the lease ran out, and whoever took it over settles it
-            elif ready.way is Way.REPLY:
-                self._settle_reply(session, ready, answer, now)
-            else:
-                self._settle_push(session, ready, answer, now)
-        log.info(
-            "delivery",
-            extra={
-                "outbox": ready.id, "way": ready.way.value, "result": answer.result.value, "http": answer.status,
-                "request_id": answer.request_id, "attempt": ready.attempts,
-            },
-        )  # fmt: skip
+            _settle_accepted_pushes(session, sent, now)
+            for ready, answer in sent:
+                if not _is_accepted_push(ready, answer):
+                    self._settle_one(session, ready, answer, now)
+        if budget and any(answer.result is Result.OVER_QUOTA for _, answer in sent):
+            budget.doubt()
+        for ready, answer in sent:
+            log.info(
+                "delivery",
+                extra={
+                    "outbox": ready.id, "way": ready.way.value, "result": answer.result.value, "http": answer.status,
+                    "request_id": answer.request_id, "attempt": ready.attempts,
+                },
+            )  # fmt: skip
+
+    def _settle_one(self, session: Session, ready: _Ready, answer: Answer, now: datetime) -> None:
+        if answer.accepted:
+            _settle_accepted_reply(session, ready, answer, now)
+        elif not is_latest_attempt(session, ready.id, ready.way, ready.attempts):
+            pass  # the lease ran out, and whoever took it over settles it
+        elif ready.way is Way.REPLY:
+            self._settle_reply(session, ready, answer, now)
+        else:
+            self._settle_push(session, ready, answer, now)
 
     def _settle_reply(self, session: Session, ready: _Ready, answer: Answer, now: datetime) -> None:
         """A reply is at most once: only what certainly was not accepted may be sent again or turned into a push.
@@ -209,6 +273,7 @@ class DeliveryService:
                 attempts = ready.attempts - 1 if turned_away else ready.attempts
                 return try_again(session, ready.id, again, attempts=attempts, cause=_cause(answer))
         certainly_unsent = ready.attempts == 1 and (turned_away or answer.result is Result.REFUSED)
+        put_down(session, ready.id, _cause(answer), now, certainly_unsent=certainly_unsent)
         if certainly_unsent and ready.matters:
             return _become_push(session, ready, answer, now)
         state = Delivery.FAILED if certainly_unsent else Delivery.UNCERTAIN
@@ -217,7 +282,8 @@ class DeliveryService:
     def _settle_push(self, session: Session, ready: _Ready, answer: Answer, now: datetime) -> None:
         """As the table of DESIGN.md says: again, held, failed, or after 24 hours uncertain."""
         if answer.result is Result.OVER_QUOTA:
-            return settle(session, ready.id, Delivery.HELD, now, cause=_cause(answer), request_id=answer.request_id)
+            remember_exhausted(session, now)
+            return _hold(session, ready, answer, now)
         if answer.result is Result.REFUSED:
             return settle(
                 session, ready.id, Delivery.FAILED, now, cause=_cause(answer), request_id=answer.request_id,
@@ -229,8 +295,40 @@ class DeliveryService:
         return try_again(session, ready.id, again, cause=_cause(answer))
 
 
-def _settle_sent(session: Session, ready: _Ready, answer: Answer, now: datetime) -> None:
-    settle(session, ready.id, Delivery.SENT, now, request_id=answer.request_id, cause=None, **_forgotten(ready.topic))
+def _freeze(row: OutboundMessage, messages: Messages, now: datetime) -> _Ready:
+    """Count the attempt and keep its body, because LINE expects the same one under the same key."""
+    if row.way == Way.PUSH:
+        row.messages = messages
+    row.attempts, row.first_attempt_at = row.attempts + 1, row.first_attempt_at or now
+    return _Ready(
+        row.id, Way(row.way), row.topic, row.chat_id, row.reply_token, row.retry_key, messages, row.matters,
+        row.attempts, row.created_at, row.first_attempt_at,
+    )  # fmt: skip
+
+
+def _is_accepted_push(ready: _Ready, answer: Answer) -> bool:
+    return answer.accepted and ready.way is Way.PUSH
+
+
+def _settle_accepted_pushes(session: Session, sent: Sequence[tuple[_Ready, Answer]], now: datetime) -> None:
+    accepted = [(ready, answer) for ready, answer in sent if _is_accepted_push(ready, answer)]
+    for topics in (True, False):
+        request_ids = {ready.id: answer.request_id for ready, answer in accepted if bool(ready.topic) is topics}
+        if request_ids:
+            settle_sent(session, request_ids, now, **({} if topics else _FORGOTTEN))
+
+
+def _settle_accepted_reply(session: Session, ready: _Ready, answer: Answer, now: datetime) -> None:
+    settle(session, ready.id, Delivery.SENT, now, request_id=answer.request_id, cause=None, **_FORGOTTEN)
+    arrived(session, ready.id, answer.request_id, now)
+
+
+def _hold(session: Session, ready: _Ready, answer: Answer, now: datetime) -> None:
+    """The month's limit is reached. What was refused at the first attempt is as good as untried: it may still ride."""
+    untried: dict[str, Any] = {"attempts": 0, "first_attempt_at": None} if ready.attempts == 1 else {}
+    settle(
+        session, ready.id, Delivery.HELD, now, cause=_cause(answer), request_id=answer.request_id, price=0, **untried
+    )
 
 
 def _forgotten(topic: str) -> dict[str, Any]:
@@ -242,7 +340,7 @@ def _become_push(session: Session, ready: _Ready, answer: Answer, now: datetime)
     session.execute(
         update(OutboundMessage)
         .where(OutboundMessage.id == ready.id)
-        .values(way=Way.PUSH.value, retry_key=str(uuid.uuid4()), attempts=0, first_attempt_at=None)
+        .values(way=Way.PUSH.value, retry_key=str(uuid.uuid4()), attempts=0, first_attempt_at=None, price=0)
     )
     try_again(session, ready.id, now, cause=_cause(answer))
 
@@ -261,10 +359,11 @@ def _cause(answer: Answer) -> str:
     return f"{answer.status or ''} {answer.message}".strip()[:300]
 
 
-def _logged(function: Callable[..., None], *args: Any) -> None:
+def _logged(function: Callable[..., Any], *args: Any) -> Any:
     try:
-        function(*args)
+        return function(*args)
     except DBAPIError:
         log.exception("database out of reach: the lease runs out and a worker takes over")
     except Exception:
         log.exception("sender failed")
+    return None
