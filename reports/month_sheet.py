@@ -18,6 +18,7 @@ CODE, NAME, AMPHOE, NETWORK, FIGURES = range(5)
 _SCHOOL_COLUMNS = (("รหัสโรงเรียน", 13), ("โรงเรียน", 32), ("อำเภอ", 15), ("เครือข่าย", 18))
 _LAST_COLUMNS = (("รวม", 9), ("สถานะ", 21), ("วันที่ส่ง", 20), ("ครั้งที่แก้ไข", 10))
 _FIGURE_WIDTH = 9
+_ONE_LINE = 40  # characters of a name that its column holds without shrinking it beyond reading
 _LEGEND = "0 = ไม่มีผู้รับบริการ · ช่องว่าง = ยังไม่ส่ง (ดูช่องสถานะ) · วันที่ส่ง = วันที่ส่งครั้งแรก · ครั้งที่แก้ไข 0 = ไม่เคยแก้ไข"
 
 
@@ -114,7 +115,10 @@ def _set_up(sheet: Worksheet, styles: Styles, place: MonthSheet) -> None:
 
 def _write_school(sheet: Worksheet, styles: Styles, row: int, school: SchoolLine) -> None:
     sheet.write_string(row, CODE, school.code, styles.centred)
-    sheet.write_string(row, NAME, school.name, styles.text)
+    long = len(school.name) > _ONE_LINE
+    if long:
+        sheet.set_row(row, TWO_LINES)
+    sheet.write_string(row, NAME, school.name, styles.paragraph if long else styles.text)
     sheet.write_string(row, AMPHOE, school.amphoe, styles.text)
     sheet.write_string(row, NETWORK, school.network, styles.text)
 

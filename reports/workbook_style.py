@@ -40,6 +40,8 @@ class Styles:
         self.count = self._add(**right, num_format=COUNT)
         self.date = self._add(**right, num_format=BUDDHIST_DATE)
         self.short_date = self._add(**right, num_format=SHORT_BUDDHIST_DATE)
+        self.time = self._add(**right, num_format=r"hh\.mm")
+        self.amount = self._add(**right, num_format="#,##0.00")
         self.sum = self._add(**right, **summed, num_format=COUNT)
         self.sum_label = self._add(**edged, **summed, indent=1)
         self.missing = self._add(bg_color="#FDF1DF", font_color="#8A4B00")
