@@ -16,9 +16,10 @@ from line.events import Inbound
 from models import conversations, outbox
 from models.campaigns import Campaign
 from models.conversations import Conversation
-from models.fetches import Fetch, Wanted
+from models.fetches import Fetch, Wanted, ask_for
 from models.groups import is_bound
 from models.people import Person
+from models.price_plans import Tariff
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,9 @@ class Deployment:
     key: bytes  # secret for hashing codes
     base_url: str
     basic_id: str  # the bot's @id or ""
+    quota_reserve: int  # messages a month that only the office's own business may use
+    tariff: Tariff  # what messages cost
+    approval_required: bool = False  # a broadcast goes out when a second person has allowed it
 
 
 @dataclass
@@ -117,16 +121,8 @@ class Context:
 
     def fetch(self, wanted: Wanted, subject: dict[str, Any], *, answers: bool = False) -> None:
         """Get something from LINE after the commit; ``answers``: what comes of it uses this event's reply token."""
-        fetch = Fetch(
-            wanted=wanted.value,
-            chat_id=self.inbound.chat_id,
-            reply_token=self.inbound.reply_token if answers else None,
-            subject=subject,
-            attempts=0,
-            created_at=self.now,
-            next_attempt_at=self.now,
-        )
-        self.session.add(fetch)
+        reply_token = self.inbound.reply_token if answers else None
+        fetch = ask_for(self.session, wanted, self.inbound.chat_id, subject, self.now, reply_token=reply_token)
         self.fetches.append(fetch)
         self.reply_token_spoken_for = self.reply_token_spoken_for or answers
 

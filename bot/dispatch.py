@@ -9,23 +9,29 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from bot.context import Context, Deployment
+from bot.outcome import Message
 from bot.reference import ReferenceCache
 from bot.router import Routed, Router
+from bot.worker_watch import with_warning
 from core.clock import Clock
 from core.errors import Conflict, TidTamError
+from core.vocabulary import Delivery
+from line.composing import MOST_MESSAGES, Composers
 from line.delivery import CommittedReply
 from line.events import Inbound, read_event
 from messages import common, limits
+from messages.in_one_reply import in_one_reply
 from models import conversations, inbound, outbox, people
 from models.database import Database
 from models.inbound import InboundEvent
+from models.passengers import somebody_waits
 
 log = logging.getLogger("bot")
 
@@ -55,6 +61,7 @@ class Dispatcher:
         router: Router,
         clock: Clock,
         deployment: Deployment,
+        composers: Composers,
         send_reply: Callable[[CommittedReply], None],
         start_fetch: Callable[[int], None],
     ) -> None:
@@ -62,6 +69,7 @@ class Dispatcher:
         self._router = router
         self._clock = clock
         self._deployment = deployment
+        self._composers = composers
         self._send_reply = send_reply
         self._start_fetch = start_fetch
         self._references = ReferenceCache(database)
@@ -69,6 +77,7 @@ class Dispatcher:
     def handle(self, event: Inbound) -> None:
         """Handle one event completely; raises DatabaseDown only."""
         if not self._router.concerns_bot(event):
+            self._carry(event)
             return
         started = time.perf_counter()
         committed = self._commit(
@@ -121,6 +130,7 @@ class Dispatcher:
     def _handle(self, session: Session, event: Inbound) -> _Committed:
         ctx = self._context(session, event)
         routed = self._router.route(ctx)
+        routed = replace(routed, outcome=with_warning(ctx, routed.outcome, self._clock.offset_seconds))
         reply = self._store(ctx, routed)
         session.flush()
         return _Committed(routed.route, reply, [fetch.id for fetch in ctx.fetches])
@@ -131,22 +141,52 @@ class Dispatcher:
         return Context(session, event, self._now(), person, open_, self._references.fresh(session), self._deployment)
 
     def _store(self, ctx: Context, routed: Routed) -> CommittedReply | None:
-        messages = routed.outcome.messages
-        if not messages or ctx.reply_token_spoken_for:
+        """The answer, and what rides on it, in the outbox."""
+        event, messages, matters = ctx.inbound, routed.outcome.messages, routed.outcome.matters
+        if ctx.reply_token_spoken_for:
             return None
-        limits.check(messages)
-        event = ctx.inbound
+        if messages:
+            limits.check(messages)
         if event.reply_token is None:
-            if routed.outcome.matters and event.private:
+            if messages and matters and event.private:
                 outbox.queue_push(ctx.session, f"answer:{event.event_id}", event.chat_id, ctx.now, messages=messages)
             return None
-        row_id = outbox.queue_reply(
-            ctx.session, event.event_id, event.chat_id, event.reply_token, messages, ctx.now,
-            matters=routed.outcome.matters and event.private,
-        )  # fmt: skip
-        return CommittedReply(
-            row_id, event.chat_id, event.reply_token, messages, routed.outcome.matters and event.private
-        )
+        return self._reply(ctx.session, event, messages, matters=matters and event.private)
+
+    def _reply(
+        self, session: Session, event: Inbound, messages: list[Message], *, matters: bool
+    ) -> CommittedReply | None:
+        """Reply with these messages first, then with what waits for the chat; None when there is nothing at all."""
+        now, token = self._now(), event.reply_token or ""
+        if not messages and not somebody_waits(session, event.chat_id, now, private=event.private):
+            return None
+        row_id = outbox.queue_reply(session, event.event_id, event.chat_id, token, messages, now, matters=matters)
+        room = MOST_MESSAGES - len(messages)
+        aboard = self._composers.board(session, row_id, event.chat_id, room, now, private=event.private)
+        if not messages and not aboard:  # whatever waited no longer makes sense
+            outbox.settle(session, row_id, Delivery.CANCELLED, now, cause="nothing to carry")
+            return None
+        return CommittedReply(row_id, event.chat_id, token, in_one_reply(messages, aboard), matters)
+
+    def _carry(self, event: Inbound) -> None:
+        """Talk that is not for the bot lends its reply token to what waits for the chat; nothing of it is kept."""
+        if event.standby or event.reply_token is None:
+            return
+        try:
+            with self._database.read() as session:
+                if not somebody_waits(session, event.chat_id, self._now(), private=event.private):
+                    return
+            with self._database.begin() as session:
+                if not inbound.take_event(session, event.event_id, event.kind, self._now()):
+                    return
+                reply = self._reply(session, event, [], matters=False)
+        except (OperationalError, InterfaceError) as error:
+            raise DatabaseDown from error
+        except Exception:
+            log.exception("could not carry", extra={"event_id": event.event_id})
+            return
+        self._after_commit(_Committed("carried", reply, []))
+        log.info("carried", extra={"event_id": event.event_id, "kind": event.kind.value})
 
     def _keep_failed(self, event: Inbound, error: Exception) -> _Committed:
         """In a transaction of its own: keep the event with its cause, and apologise where somebody asked."""

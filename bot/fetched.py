@@ -10,13 +10,15 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.group_settings import offer_settings
 from bot.join_requests import ask_to_agree
 from bot.outcome import SILENCE, Outcome
-from bot.receive import Store, receive_photo, receive_sheet
+from bot.receive import Store, receive_photo, receive_picture, receive_sheet
 from core.clock import Clock
 from core.vocabulary import Membership
 from line.client import Answer, LineClient, Result
 from line.delivery import CommittedReply
+from messages import broadcasts as broadcast_wording
 from messages import checks as check_wording
 from messages import limits
 from messages import status as status_wording
@@ -31,6 +33,7 @@ log = logging.getLogger("bot.fetched")
 
 GIVEN_UP = {
     Wanted.PHOTO: lambda: Outcome([status_wording.photo_not_fetched()], matters=True),
+    Wanted.PICTURE: lambda: Outcome([broadcast_wording.picture_not_fetched()], matters=True),
     Wanted.SHEET: lambda: Outcome([check_wording.file_not_fetched()], matters=True),
 }
 
@@ -102,9 +105,11 @@ class Fetcher:
             self._give_up(job)
 
     def _give_up(self, job: _Job) -> None:
+        now = self._clock.now()
         if job.wanted is Wanted.PROFILE:
-            now = self._clock.now()
             self._finish(job, lambda session: _introduce(session, job.subject, None, now))
+        elif job.wanted is Wanted.GROUP:
+            self._finish(job, lambda session: _describe_group(session, job.chat_id, job.subject, None, now))
         else:
             self._finish(job, lambda _: GIVEN_UP.get(job.wanted, lambda: SILENCE)())
 
@@ -116,7 +121,7 @@ class Fetcher:
                 return self._ask_about_group(job.chat_id)
             case Wanted.MENU:
                 return self._show_menu(job.chat_id, officer=bool(job.subject["officer"]))
-            case Wanted.PHOTO | Wanted.SHEET:
+            case Wanted.PHOTO | Wanted.PICTURE | Wanted.SHEET:
                 return self._client.content(str(job.subject["message"]))
 
     def _receive(self, job: _Job, answer: Answer) -> Store:
@@ -126,11 +131,13 @@ class Fetcher:
             case Wanted.PROFILE:
                 return lambda session: _introduce(session, job.subject, answer, now)
             case Wanted.GROUP:
-                return lambda session: _describe_group(session, job.chat_id, answer, now)
+                return lambda session: _describe_group(session, job.chat_id, job.subject, answer, now)
             case Wanted.MENU:
                 return lambda _: SILENCE
             case Wanted.PHOTO:
                 return receive_photo(job.subject, answer.content, now)
+            case Wanted.PICTURE:
+                return receive_picture(job.chat_id, job.subject, answer.content, now)
             case Wanted.SHEET:
                 return receive_sheet(self._database, job.chat_id, job.subject, answer.content, now)
 
@@ -189,9 +196,18 @@ def _introduce(session: Session, subject: Mapping[str, Any], answer: Answer | No
     return SILENCE
 
 
-def _describe_group(session: Session, group_id: str, answer: Answer, now: datetime) -> Outcome:
-    """The group's name and its member count, which is the price of a push."""
-    body = answer.body or {}
-    count = body.get("count")
-    remember_group(session, group_id, str(body.get("groupName", "")), count if isinstance(count, int) else None, now)
+def _describe_group(
+    session: Session, group_id: str, subject: Mapping[str, Any], answer: Answer | None, now: datetime
+) -> Outcome:
+    """The group's name and its member count, which is the price of a push (``None``: LINE does not tell them).
+
+    Who bound it just now is offered to choose what it receives.
+    """
+    if answer is not None:
+        body = answer.body or {}
+        count = body.get("count")
+        members = count if isinstance(count, int) else None
+        remember_group(session, group_id, str(body.get("groupName", "")), members, now)
+    if subject.get("bound_by"):
+        offer_settings(session, group_id, int(subject["bound_by"]), now)
     return SILENCE

@@ -31,14 +31,18 @@ class Intent:
     score: int
 
 
-def understand(text: str) -> Intent | None:
-    """The one thing ``text`` clearly asks for, or None: unknown words, too weak, or two topics alike."""
+def understand(text: str, coverage: float = COVERAGE) -> Intent | None:
+    """The one thing ``text`` clearly asks for, or None: unknown words, too weak, or two topics alike.
+
+    Args:
+        coverage: Share of the letters that must be known words; 1.0 where an unknown word may be a name.
+    """
     letters = _letters(text)
     if not 0 < len(letters) <= LONGEST:
         return None
     found = list(_known_words(letters))
     known = sum(len(word) for word, concept in found if concept != "decoy")
-    if known < COVERAGE * len(letters):
+    if known < coverage * len(letters):
         return None
     return _clear_winner({concept for _, concept in found})
 

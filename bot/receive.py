@@ -1,4 +1,4 @@
-"""What to do with bytes that were fetched: attach a photo, preview a sheet.
+"""What to do with bytes that were fetched: attach a photo or a picture, preview a sheet.
 
 Reading them takes time, so it is done before the transaction that stores what came of it.
 """
@@ -12,10 +12,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.broadcasts.pictures import attach_picture
 from bot.flows import sheet as sheet_flow
 from bot.outcome import Outcome, say
 from core.clock import local_date
 from core.vocabulary import ItemState
+from messages import broadcasts as broadcast_wording
 from messages import checks as wording
 from messages import sheets as sheet_wording
 from messages import status as status_wording
@@ -44,6 +46,15 @@ def receive_photo(subject: Mapping[str, Any], content: bytes, now: datetime) -> 
         return say(status_wording.photo_attached(str(subject["item"])), matters=True)
 
     return store
+
+
+def receive_picture(line_user_id: str, subject: Mapping[str, Any], content: bytes, now: datetime) -> Store:
+    """Attach the picture to the broadcast that is being written."""
+    try:
+        picture = downsize(content)
+    except UnreadablePicture:
+        return lambda _: say(broadcast_wording.picture_unreadable(), matters=True)
+    return lambda session: attach_picture(session, line_user_id, subject, picture, now)
 
 
 def receive_sheet(

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from bot.broadcasts import begin
+from bot.broadcasts.begin import WORD
+from bot.flows import broadcast, declare_photo, enrol, refuse_broadcast, sheet
 from bot.flows import check as check_flow
-from bot.flows import declare_photo, enrol, sheet
 from bot.flows.statistics import StatisticsFlow
 from bot.handlers import (
+    broadcasts,
     calendar,
     changed_messages,
     checks,
+    deliveries,
     enrolment,
     exports,
     groups,
     my_data,
+    names_in_group,
+    networks,
     owed_reminders,
+    quota,
     statistics,
     statistics_office,
     status,
@@ -26,8 +33,8 @@ from line.events import Kind
 
 
 def _is_report(argument: str) -> bool:
-    """Not so “สถิติ ส่งยังไง”, which asks how, or “สถิติส่งหรือยัง”, which has no figures."""
-    intent = understand(f"สถิติ {argument}") if argument else None
+    """Not so “สถิติ ส่งยังไง” or “สถิติ 8 กระบวนการมีอะไรบ้าง”, which ask, or “สถิติส่งหรือยัง”, which has no figures."""
+    intent = (understand(f"สถิติ {argument}") or understand(argument)) if argument else None
     return intent is None or (intent.kind == "command" and _has_digit(argument))
 
 
@@ -41,6 +48,11 @@ def _names_a_school(argument: str) -> bool:
     return not argument or understand(f"ตรวจ {argument}") is None
 
 
+def _is_code(argument: str) -> bool:
+    """Not so “ลงทะเบียนยังไง”, which asks for help and must not count as a wrong code: codes have no Thai letters."""
+    return not any("ก" <= character <= "ฮ" for character in argument)
+
+
 def _with_all(*words: str) -> tuple[str, ...]:
     """“ใครยังไม่ครบบ้าง” beside “ใครยังไม่ครบ”, the longer one first."""
     return tuple(f"{word}บ้าง" for word in words) + words
@@ -48,7 +60,7 @@ def _with_all(*words: str) -> tuple[str, ...]:
 
 # Longer words first where one begins another: the first match wins.
 COMMANDS = (
-    Command(("ลงทะเบียน", "register"), enrolment.register, takes_argument=True),
+    Command(("ลงทะเบียน", "register"), enrolment.register, takes_argument=True, accepts=_is_code),
     Command(("เลิกผูกกลุ่มนี้",), groups.unbind, Access.OFFICER, in_group=True),
     Command(("ผูกกลุ่มนี้", "ผูกกลุ่ม"), groups.bind, Access.OFFICER, in_group=True),
     Command(_with_all("ใครยังไม่ครบ", "ใครไม่ครบ"), checks.missing, Access.DISTRICT, takes_argument=True),
@@ -69,7 +81,17 @@ COMMANDS = (
     Command(("ตรวจ",), checks.check, Access.OFFICER, takes_argument=True, accepts=_names_a_school),
     Command(("ปฏิทิน", "calendar"), calendar.calendar, in_group=True),
     Command(("เมนู", "menu", "ช่วยเหลือ", "help", "เริ่ม"), talk.menu, in_group=True),
+    Command(("ไม่แสดงชื่อในกลุ่ม",), names_in_group.hide, Access.OFFICER, takes_argument=True),
+    Command(("แสดงชื่อในกลุ่ม",), names_in_group.show, Access.OFFICER, takes_argument=True),
+    Command(("ประธานเครือข่าย",), networks.heads, Access.OFFICER, takes_argument=True),
+    Command(("รายการประกาศ",), broadcasts.list_broadcasts, Access.DISTRICT),
+    Command((f"{WORD} ", f"{WORD}\n"), begin.command, Access.OFFICER, takes_argument=True),
+    Command((WORD,), begin.command, Access.OFFICER, takes_argument=True, accepts=begin.is_no_question),
     Command(("คำขอ",), enrolment.requests, Access.MEMBER),
+    Command(("ติดขัด",), owed_reminders.stuck, Access.MEMBER),
+    Command(("โควตา", "โควต้า"), quota.show, Access.DISTRICT),
+    Command(("ค้างส่ง",), deliveries.list_unsent, Access.DISTRICT),
+    Command(("ตั้งชื่อกลุ่มนี้", "ตั้งชื่อกลุ่ม"), groups.rename, Access.OFFICER, in_group=True, takes_argument=True),
     Command(("กลุ่ม",), groups.list_groups, Access.DISTRICT),
     Command(("คำถาม",), groups.questions, Access.DISTRICT),
     Command(("ชื่อ ",), enrolment.rename, takes_argument=True),
@@ -100,6 +122,21 @@ BUTTONS = {
     "active": Button(statistics_office.active_button, Access.OFFICER),
     "snooze": Button(owed_reminders.snooze_button, Access.MEMBER),
     "stuck": Button(owed_reminders.stuck_button, Access.MEMBER),
+    "unsent": Button(deliveries.unsent_button, Access.DISTRICT),
+    "posted": Button(deliveries.posted_button, Access.OFFICER),
+    "group": Button(groups.show_group, Access.DISTRICT),
+    "group-set": Button(groups.switch, Access.OFFICER),
+    "group-name": Button(groups.name_button, Access.OFFICER),
+    "names": Button(names_in_group.decide, Access.OFFICER),
+    "bc": Button(broadcasts.show, Access.DISTRICT),
+    "bc-list": Button(broadcasts.list_button, Access.DISTRICT),
+    "bc-who": Button(broadcasts.recipients, Access.DISTRICT),
+    "bc-change": Button(broadcasts.change_button, Access.OFFICER),
+    "bc-copy": Button(broadcasts.copy_button, Access.OFFICER),
+    "bc-cancel": Button(broadcasts.cancel_button, Access.OFFICER),
+    "bc-again": Button(broadcasts.again_button, Access.OFFICER),
+    "bc-allow": Button(broadcasts.allow_button, Access.OFFICER),
+    "bc-refuse": Button(broadcasts.refuse_button, Access.OFFICER),
     "join": Button(enrolment.decide, Access.MEMBER),
     "erase": Button(my_data.erase_button),
 }
@@ -110,6 +147,8 @@ FLOWS: dict[str, Flow] = {
     declare_photo.NAME: declare_photo.DeclarePhotoFlow(),
     sheet.NAME: sheet.SheetFlow(),
     lookup.NAME: StatisticsFlow(_is_command),
+    broadcast.NAME: broadcast.BroadcastFlow(),
+    refuse_broadcast.NAME: refuse_broadcast.RefuseBroadcastFlow(),
 }
 
 FLOW_ACCESS = {
@@ -117,6 +156,8 @@ FLOW_ACCESS = {
     declare_photo.NAME: Access.MEMBER,
     sheet.NAME: Access.OFFICER,
     lookup.NAME: Access.MEMBER,
+    broadcast.NAME: Access.OFFICER,
+    refuse_broadcast.NAME: Access.OFFICER,
 }
 
 EVENTS = {

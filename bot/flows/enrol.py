@@ -36,6 +36,7 @@ def ask_to_confirm(ctx: Context, invitation: Invitation) -> Outcome:
         "role": invitation.role.value,
         "school": invitation.school_id,
         "name": invitation.name,
+        "network": invitation.network,
     }
     ctx.start_flow(NAME, Step.CONFIRM, data)
     return EnrolFlow().prompt(ctx)
@@ -52,7 +53,7 @@ class EnrolFlow:
         assert ctx.conversation is not None  # noqa: S101
         data, token = ctx.conversation.data, ctx.conversation.token
         if data["school"] is None:
-            return say(wording.confirm_role(Role(data["role"]), data["name"], token))
+            return say(wording.confirm_role(Role(data["role"]), data["name"], token, network=data.get("network", "")))
         school = _school(ctx, data["school"])
         before = _school(ctx, ctx.school_id).name if ctx.school_id is not None else ""
         return say(wording.confirm_school(school.name, place_of(school), token, moving_from=before))
@@ -90,6 +91,8 @@ class EnrolFlow:
     def _welcome(self, ctx: Context, person: Person, invitation: Invitation) -> Outcome:
         if invitation.school_id is None:
             ctx.show_fitting_menu(person)
+            if person.role == Role.NETWORK_HEAD:
+                return say(wording.enrolled_as_head(person.network or ""), matters=True)
             return say(wording.enrolled_in_district(Role(person.role)), matters=True)
         school = _school(ctx, invitation.school_id).name
         if person.membership == Membership.PENDING:

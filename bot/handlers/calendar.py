@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+
 from bot.context import Context
 from bot.outcome import SILENCE, Outcome, say
+from bot.prices import month_quota, price
 from messages import rounds as wording
 from messages import status as status_wording
+from messages.quota import at_most
+from models.campaigns import Campaign
+from models.price_forecast import coming_notices
 
 
 def calendar(ctx: Context, _: str) -> Outcome:
@@ -15,7 +22,10 @@ def calendar(ctx: Context, _: str) -> Outcome:
     campaign = ctx.campaign
     if campaign is None:
         return say(status_wording.no_campaign())
-    lines = [wording.CalendarLine(f"ติดตามครั้งที่ {r.number}", r.date, r.date) for r in campaign.rounds]
+    costs = _costs(ctx, campaign) if ctx.of_district and ctx.inbound.private else {}
+    lines = [
+        wording.CalendarLine(f"ติดตามครั้งที่ {r.number}", r.date, r.date, costs.get(r.number, "")) for r in campaign.rounds
+    ]
     if ctx.of_district or not ctx.inbound.private:
         lines += [wording.CalendarLine(stage.title, stage.starts, stage.ends) for stage in campaign.stages]
     lines.sort(key=lambda line: line.starts)
@@ -24,3 +34,13 @@ def calendar(ctx: Context, _: str) -> Outcome:
             campaign.title, campaign.letter_no, lines, ctx.today, group=not ctx.inbound.private, officer=ctx.of_district
         )
     )
+
+
+def _costs(ctx: Context, campaign: Campaign) -> Mapping[int, str]:
+    """Round number → what its coming notices cost when all are pushed; rounds that are through have none."""
+    sums = Counter[int]()
+    for coming in coming_notices(ctx.session, ctx.now):
+        if coming.notice.campaign_id == campaign.id and coming.notice.round_number is not None:
+            sums[coming.notice.round_number] += coming.price
+    quota = month_quota(ctx)
+    return {number: at_most(price(ctx, messages, quota)) for number, messages in sums.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.broadcasts import begin
 from bot.context import Context
 from bot.outcome import SILENCE, Outcome
 from bot.statistics import edits
@@ -21,4 +22,5 @@ def taken_back(ctx: Context) -> Outcome:
         if ctx.inbound.user_id is not None:
             forget_failed(ctx.session, ctx.inbound.user_id, ctx.inbound.message_id)
         edits.forget_draft_of(ctx, ctx.inbound.message_id)
+        begin.forget_draft_of(ctx, ctx.inbound.message_id)
     return SILENCE

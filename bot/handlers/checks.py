@@ -59,7 +59,8 @@ def announce(ctx: Context, fields: Mapping[str, str]) -> Outcome:
     if rounds.results_announced(ctx, campaign, round_):
         return say(wording.announced_before(label))
     if fields.get("do") != "yes":
-        return say(wording.confirm_announcement(label, counts.checked_in_round, counts.schools, round_.id))
+        checked, names = counts.checked_in_round, round_.names_in_group
+        return say(wording.confirm_announcement(label, checked, counts.schools, round_.id, names=names))
     return _declare_results(ctx, round_, label)
 
 

@@ -1,16 +1,33 @@
-"""Groups: joining, binding, leaving; what officers see of them."""
+"""Groups: joining, binding, naming, leaving; which notices each receives; what officers see of them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.context import Context
+from bot.find_school import id_in
+from bot.group_settings import group_line, settings_card
 from bot.outcome import SILENCE, Outcome, say
+from core.vocabulary import NoticeKind
 from messages import common
-from messages import rounds as wording
+from messages import groups as wording
+from messages.rounds import asked_questions
 from models.audit import audit
+from models.campaigns import Campaign
 from models.fetches import Wanted
-from models.groups import bind_group, bot_left, bound_groups, bound_name, unbind_group
+from models.groups import (
+    NAME_LENGTH,
+    Group,
+    bind_group,
+    bot_left,
+    bound_group,
+    bound_groups,
+    bound_name,
+    choose,
+    kinds_of,
+    unbind_group,
+)
 from models.outbox import cancel_for_chat
 from models.people import reachable_officers
 from models.questions import most_asked
@@ -44,10 +61,11 @@ def bind(ctx: Context, _: str) -> Outcome:
         return say(wording.bind_only_in_groups())
     if ctx.group_is_bound:
         return say(wording.group_bound_already())
-    bind_group(ctx.session, ctx.inbound.chat_id, ctx.member.id, ctx.now)
-    ctx.fetch(Wanted.GROUP, {})
+    main = bind_group(ctx.session, ctx.inbound.chat_id, ctx.member.id, ctx.now)
+    # the main group receives everything already; of any other the officer has to say what it receives
+    ctx.fetch(Wanted.GROUP, {} if main else {"bound_by": ctx.member.id})
     audit(ctx.session, ctx.member.id, "group_bound", ctx.now)
-    return say(wording.group_bound())
+    return say(wording.group_bound(main=main))
 
 
 def unbind(ctx: Context, _: str) -> Outcome:
@@ -60,11 +78,78 @@ def unbind(ctx: Context, _: str) -> Outcome:
     return say(wording.group_unbound())
 
 
+# What officers see and choose
+
+
 def list_groups(ctx: Context, _: str) -> Outcome:
-    """``กลุ่ม``: bound groups and what a push to each costs."""
-    return say(wording.bound_groups([(group.name, group.members) for group in bound_groups(ctx.session)]))
+    """``กลุ่ม``: bound groups, what a push to each costs and what it receives."""
+    groups = bound_groups(ctx.session)
+    if not groups:
+        return say(wording.no_groups())
+    return say(wording.group_list([group_line(ctx.session, group) for group in groups]))
+
+
+def show_group(ctx: Context, fields: Mapping[str, str]) -> Outcome:
+    """A group out of the list."""
+    group = _group(ctx, fields)
+    if group is None:
+        return say(common.unknown_button())
+    return say(settings_card(ctx.session, group, may_change=ctx.may_record))
+
+
+def switch(ctx: Context, fields: Mapping[str, str]) -> Outcome:
+    """One kind of a campaign's notices on or off for a group."""
+    group, campaign = _group(ctx, fields), ctx.session.get(Campaign, id_in(fields, "c") or 0)
+    kind, wanted = fields.get("k", ""), fields.get("v") == "1"
+    if group is None or campaign is None or kind not in kinds_of(campaign):
+        return say(common.unknown_button())
+    assert ctx.member is not None  # noqa: S101  # officers only
+    choose(ctx.session, group, campaign, NoticeKind(kind), wanted=wanted)
+    detail = {"group": group.id, "campaign": campaign.id, "kind": kind, "wanted": wanted}
+    audit(ctx.session, ctx.member.id, "group_notice_chosen", ctx.now, **detail)
+    return say(settings_card(ctx.session, group, may_change=True))
+
+
+def _group(ctx: Context, fields: Mapping[str, str]) -> Group | None:
+    """The bound group that a button names (its id in ``g``)."""
+    group_id = id_in(fields, "g")
+    return next((group for group in bound_groups(ctx.session) if group.id == group_id), None)
+
+
+# Names
+
+
+def rename(ctx: Context, name: str) -> Outcome:
+    """``ตั้งชื่อกลุ่ม <name>``: in the group itself, or in private."""
+    name = " ".join(name.split())
+    groups = bound_groups(ctx.session)
+    if not ctx.inbound.private:
+        here = bound_group(ctx.session, ctx.inbound.chat_id)
+        groups = [here] if here is not None else []
+    if not groups:
+        return say(wording.no_groups() if ctx.inbound.private else wording.not_bound())
+    if not 0 < len(name) <= NAME_LENGTH:
+        return say(wording.ask_for_group_name(NAME_LENGTH, private=ctx.inbound.private))
+    if len(groups) > 1:
+        return say(wording.which_group_to_name(name, [group_line(ctx.session, group) for group in groups]))
+    return _named(ctx, groups[0], name)
+
+
+def name_button(ctx: Context, fields: Mapping[str, str]) -> Outcome:
+    """A group chosen for the name in ``n``; without one, how to give it."""
+    group, name = _group(ctx, fields), fields.get("n", "")[:NAME_LENGTH]
+    if group is None:
+        return say(common.unknown_button())
+    return _named(ctx, group, name) if name else say(wording.ask_for_group_name(NAME_LENGTH, private=True))
+
+
+def _named(ctx: Context, group: Group, name: str) -> Outcome:
+    assert ctx.member is not None  # noqa: S101  # officers only
+    group.own_name = name
+    audit(ctx.session, ctx.member.id, "group_named", ctx.now, group=group.id)
+    return say(wording.group_named(name, private=ctx.inbound.private))
 
 
 def questions(ctx: Context, _: str) -> Outcome:
     """``คำถาม``: what people asked and the bot could not answer."""
-    return say(wording.asked_questions(most_asked(ctx.session, ctx.now - timedelta(days=30))))
+    return say(asked_questions(most_asked(ctx.session, ctx.now - timedelta(days=30))))

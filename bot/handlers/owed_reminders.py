@@ -22,6 +22,11 @@ def snooze_button(ctx: Context, _: Mapping[str, str]) -> Outcome:
     return say(wording.snoozed(until))
 
 
+def stuck(ctx: Context, _: str) -> Outcome:
+    """``ติดขัด``: asks what it is that keeps the school."""
+    return stuck_button(ctx, {})
+
+
 def stuck_button(ctx: Context, fields: Mapping[str, str]) -> Outcome:
     """The school cannot go on: the officers are told what keeps it."""
     kind = fields.get("k", "")

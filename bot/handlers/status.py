@@ -9,16 +9,15 @@ from bot.context import Context
 from bot.find_school import chosen_school, find_school, id_in, place_of
 from bot.flows import declare_photo
 from bot.intents import understand
+from bot.names import name_of
 from bot.outcome import SILENCE, Outcome, say
 from core.errors import Refused
 from core.vocabulary import ItemState
 from line.events import Kind
 from messages import common
 from messages import status as wording
-from messages.enrolment import ERASED_NAME
 from models.campaigns import Campaign, ChecklistItem
 from models.checks import ItemStatus, declare_fixed, statuses_of, withdraw_declaration
-from models.people import Person
 from models.schools import School
 from thai.school_names import MatchKind
 
@@ -42,8 +41,8 @@ def status(ctx: Context, query: str) -> Outcome:
 
 
 def _asks_for_own(ctx: Context, query: str) -> bool:
-    """“สถานะของโรงเรียน” names no school."""
-    intent = understand(f"สถานะ {query}") if query else None
+    """“สถานะของโรงเรียน” names no school; “สถานะ โรงเรียนวัดใหม่” may name one that nobody knows."""
+    intent = understand(f"สถานะ {query}", coverage=1.0) if query else None
     if intent is None or intent.key != "status":
         return False
     return ctx.reference.schools.find(query).kind is MatchKind.UNKNOWN
@@ -96,7 +95,7 @@ def _status_of(ctx: Context, campaign: Campaign, school: School) -> wording.Scho
         campaign=campaign.title,
         items=[_item_line(item, rows.get(item.id)) for item in campaign.items],
         checked_at=latest.checked_at if latest else None,
-        checked_by=_name_of(ctx, latest.checked_by) if latest and ctx.inbound.private else "",
+        checked_by=name_of(ctx.session, latest.checked_by) if latest and ctx.inbound.private else "",
         checked_round=_round_number(campaign, latest.round_id) if latest else None,
         next_round=(next_round.number, next_round.date) if next_round else None,
         today=ctx.today,
@@ -109,13 +108,6 @@ def _item_line(item: ChecklistItem, row: ItemStatus | None) -> wording.ItemLine:
     return wording.ItemLine(
         item.key, item.name, item.short, state, row.note if row else "", row.declared_at if row else None
     )
-
-
-def _name_of(ctx: Context, person_id: int | None) -> str:
-    person = ctx.session.get(Person, person_id) if person_id is not None else None
-    if person is None:
-        return ""
-    return ERASED_NAME if person.erased_at else person.name
 
 
 def _round_number(campaign: Campaign, round_id: int | None) -> int | None:

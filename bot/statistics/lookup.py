@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from bot.context import Context
+from bot.names import name_of
 from bot.statistics.draft import Draft
-from messages.enrolment import ERASED_NAME
 from models.campaigns import Campaign
-from models.people import Person
 from models.schools import School
 from models.statistics import Handed, is_locked
 from thai.figures import ProcessName
@@ -52,5 +51,4 @@ def is_closed_to(ctx: Context, campaign: Campaign, month: Month) -> bool:
 
 def author(ctx: Context, handed: Handed) -> str:
     """Who handed a report in, as others may read it."""
-    person = ctx.session.get(Person, handed.report.by_person_id) if handed.report.by_person_id else None
-    return "" if person is None else ERASED_NAME if person.erased_at else person.name
+    return name_of(ctx.session, handed.report.by_person_id)
