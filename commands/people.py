@@ -40,6 +40,7 @@ def network_head_invite(network: str, name: str) -> None:
         if session.scalar(select(School.id).where(School.network == network).limit(1)) is None:
             fail(f"error: no school belongs to network {network!r}", "nothing was changed")
         code = district_invite(session, services().settings.key(), now(), Role.NETWORK_HEAD, name[:100], network)
+        audit(session, None, "invited", now(), role=Role.NETWORK_HEAD.value)
     click.echo(readable(code))
 
 

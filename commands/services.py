@@ -22,6 +22,7 @@ from core.errors import ConfigError
 from line.client import LineClient
 from line.delivery import DeliveryService
 from models.database import Database, out_of_reach
+from models.price_plans import Tariff
 from scheduler.worker import Worker
 
 
@@ -37,6 +38,8 @@ class Services:
     fetcher: Fetcher
     dispatcher: Dispatcher
     worker: Worker
+    tariff: Tariff
+    wired_around: Callable[[Database, LineClient, Settings, Clock], Services]  # the same program on other ground
 
     def close(self) -> None:
         """Finish what is under way and let go of threads and connections."""

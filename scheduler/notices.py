@@ -11,22 +11,26 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.clock import local_date
-from core.vocabulary import Membership
-from line.delivery import Cancelled
+from core.vocabulary import Delivery, Membership, NoticeKind, Purpose
+from line.composing import Cancelled
 from messages import rounds as wording
 from models.calendar import working_days
 from models.campaigns import Anchor, Audience, Campaign, Round, Stage, active_campaigns
 from models.completeness import Completeness, completeness
-from models.groups import bound_groups, is_bound
-from models.notices import MISSED, was_written
+from models.groups import Group, bound_groups, groups_for, kind_of
+from models.missed_windows import WINDOW
+from models.notices import goes_out_after_all, missed_key, was_written
 from models.outbox import OutboundMessage, queue_push, record_lapsed
 from models.people import Person, reachable_officers
-from scheduler.planner import PlannedNotice, end_of_next_working_day, in_working_hours, plan
+from models.planner import PlannedNotice, end_of_next_working_day, in_working_hours, plan
+from reports.round_results import round_results
 from thai.working_days import WorkingDays
+from thai.working_time import next_at_work
 
 log = logging.getLogger("scheduler")
 
 TOPIC = "notice"
+LAST_CALL = timedelta(minutes=15)  # before the window closes it is pushed, however long it could still ride
 NOT_EVEN_REPORTED_AFTER = timedelta(days=14)  # a campaign of the past that is loaded today is history, not news
 
 
@@ -61,17 +65,40 @@ def _queue(session: Session, campaign: Campaign, notice: PlannedNotice, now: dat
     if was_written(session, notice.key, even_missed=declared_at is None):
         return 0
     if declared_at is not None:
-        notice = replace(notice, due_at=declared_at, until=end_of_next_working_day(declared_at, days))
+        notice = replace(
+            notice,
+            due_at=declared_at,
+            push_at=declared_at + notice.ride,
+            until=end_of_next_working_day(declared_at, days),
+        )
     if now > notice.until:
-        return int(_record_missed(session, notice, _why_missed(session, campaign, notice), now))
+        return _record_missed(session, campaign, notice, now)
     if not in_working_hours(now, days) or not _results_are_in(session, campaign, notice, now):
         return 0
-    return sum(
-        queue_push(
-            session, f"{notice.key}:{chat}", chat, now, topic=TOPIC, subject=_subject(notice), expires_at=notice.until
-        )
-        for chat in _chats(session, notice)
-    )
+    chats = _chats(session, campaign, notice)
+    if chats and declared_at is not None:
+        goes_out_after_all(session, notice.key, now)
+    terms: dict[str, Any] = {
+        "topic": TOPIC, "subject": _subject(notice), "push_at": _push_at(notice, now, days),
+        "expires_at": notice.until,
+        "purpose": Purpose.NOTICE if notice.audience is Audience.GROUP else Purpose.OFFICE,
+        "harmless_twice": notice.harmless_twice,
+    }  # fmt: skip
+    return sum(queue_push(session, f"{notice.key}:{chat}", chat, now, **terms) for chat in chats)
+
+
+def _push_at(notice: PlannedNotice, now: datetime, days: WorkingDays) -> datetime:
+    """When it stops waiting for a message to ride on, in working hours and before its window closes.
+
+    Results may come in late: their wait begins when they are, and what is left of it at the end of a working day is
+    waited for on the next one.
+    """
+    push_at = notice.push_at
+    if notice.anchor is Anchor.ROUND_RESULTS:
+        push_at = max(push_at, now + notice.ride)
+        if (opens := next_at_work(push_at, days)) > push_at:
+            push_at = opens + notice.ride
+    return min(push_at, notice.until - LAST_CALL)
 
 
 def _subject(notice: PlannedNotice) -> dict[str, Any]:
@@ -82,22 +109,39 @@ def _subject(notice: PlannedNotice) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _chats(session: Session, notice: PlannedNotice) -> list[str]:
-    if notice.audience is Audience.GROUP:
-        return [group.line_group_id for group in bound_groups(session)]
-    return [officer.line_user_id for officer in reachable_officers(session) if officer.line_user_id]
+def _kind(campaign: Campaign, rule: str) -> NoticeKind | None:
+    """What a group has to receive to be told by this rule; None when the campaign has no such rule any more."""
+    return next((kind_of(known) for known in campaign.rules if known.key == rule), None)
 
 
-def _record_missed(session: Session, notice: PlannedNotice, reason: str, now: datetime) -> bool:
-    recorded = record_lapsed(session, f"{notice.key}:{MISSED}", "", TOPIC, _subject(notice), reason, now)
+def _chats(session: Session, campaign: Campaign, notice: PlannedNotice) -> list[str]:
+    if notice.audience is Audience.OFFICERS:
+        return [officer.line_user_id for officer in reachable_officers(session) if officer.line_user_id]
+    kind = _kind(campaign, notice.rule)
+    return [group.line_group_id for group in groups_for(session, campaign.id, kind)] if kind else []
+
+
+def _record_missed(session: Session, campaign: Campaign, notice: PlannedNotice, now: datetime) -> int:
+    """Record why nothing was told, for each group if only the time ran out: an officer can still post it there.
+
+    What no group wants is nobody's miss.
+    """
+    reason = _why_missed(session, campaign, notice)
+    by_chat = reason == WINDOW and notice.audience is Audience.GROUP
+    chats = _chats(session, campaign, notice) if by_chat else [""]
+    status = Delivery.CANCELLED if reason == "unwanted" else Delivery.LAPSED
+    recorded = sum(
+        record_lapsed(session, missed_key(notice.key, chat), chat, TOPIC, _subject(notice), reason, now, status=status)
+        for chat in chats
+    )
     if recorded:
         log.warning("notice missed", extra={"notice": notice.key, "reason": reason})
     return recorded
 
 
 def _why_missed(session: Session, campaign: Campaign, notice: PlannedNotice) -> str:
-    if notice.audience is Audience.GROUP and not bound_groups(session):
-        return "no_group"
+    if notice.audience is Audience.GROUP and not _chats(session, campaign, notice):
+        return "unwanted" if bound_groups(session) else "no_group"
     if notice.audience is Audience.OFFICERS and not reachable_officers(session):
         return "no_officers"
     if (
@@ -105,7 +149,7 @@ def _why_missed(session: Session, campaign: Campaign, notice: PlannedNotice) -> 
         and _counts(session, campaign, notice.round_id, notice.due_at).checked_in_round == 0
     ):
         return "no_results"
-    return "window"
+    return WINDOW
 
 
 def _results_are_in(session: Session, campaign: Campaign, notice: PlannedNotice, now: datetime) -> bool:
@@ -132,48 +176,42 @@ def compose_notice(session: Session, row: OutboundMessage, now: datetime) -> lis
     campaign = session.get(Campaign, subject["campaign"])
     if campaign is None or not campaign.active:
         return Cancelled("campaign is not active")
-    if not _still_listens(session, row.chat_id):
-        return Cancelled("the chat is no longer bound or reachable")
+    if not _still_listens(session, campaign, row):
+        return Cancelled("the chat is no longer bound or reachable, or does not receive this")
     if subject["stage"] is not None:
         stage = session.get(Stage, subject["stage"])
         return [_stage_message(session, campaign, stage, now)] if stage else Cancelled("the stage is gone")
     round_ = session.get(Round, subject["round"])
-    return [_round_message(session, campaign, round_, subject, now)] if round_ else Cancelled("the round is gone")
+    if round_ is None:
+        return Cancelled("the round is gone")
+    if subject["anchor"] == Anchor.ROUND and round_.date < local_date(now):
+        return Cancelled("the round's day is over")
+    return [_round_message(session, campaign, round_, subject, now)]
 
 
-def _still_listens(session: Session, chat_id: str) -> bool:
+def _still_listens(session: Session, campaign: Campaign, row: OutboundMessage) -> bool:
+    kind = _kind(campaign, row.subject["rule"])
+    if session.scalar(select(Group.id).where(Group.line_group_id == row.chat_id)) is not None:
+        listening = groups_for(session, campaign.id, kind) if kind else []
+        return any(group.line_group_id == row.chat_id for group in listening)
     officer = select(Person.id).where(
-        Person.line_user_id == chat_id, Person.reachable, Person.membership == Membership.ACTIVE
+        Person.line_user_id == row.chat_id, Person.reachable, Person.membership == Membership.ACTIVE
     )
-    return is_bound(session, chat_id) or session.scalar(officer) is not None
+    return session.scalar(officer) is not None
 
 
 def _round_message(
     session: Session, campaign: Campaign, round_: Round, subject: dict[str, Any], now: datetime
 ) -> dict[str, Any]:
     today = local_date(now)
+    if subject["anchor"] == Anchor.ROUND_RESULTS:
+        results = round_results(session, campaign, round_, today, names=round_.names_in_group)
+        return wording.results_notice(results)
     counts = _counts(session, campaign, round_.id, now)
     so_far = (counts.complete, counts.schools)
-    if subject["anchor"] == Anchor.ROUND_RESULTS:
-        return wording.results_notice(_results(campaign, round_, counts, now))
     if round_.date <= today:
         return wording.today_notice(round_.number, round_.date, so_far)
     return wording.upcoming_notice(round_.number, round_.date, today, [item.name for item in campaign.items], so_far)
-
-
-def _results(campaign: Campaign, round_: Round, counts: Completeness, now: datetime) -> wording.RoundResults:
-    today = local_date(now)
-    following = next((r for r in campaign.rounds if r.number > round_.number and r.date >= today), None)
-    return wording.RoundResults(
-        number=round_.number,
-        day=round_.date,
-        schools=counts.schools,
-        checked=counts.checked_in_round,
-        complete=counts.complete,
-        incomplete_by_item={item.name: counts.incomplete_by_item[item.id] for item in campaign.items},
-        next_round=(following.number, following.date) if following else None,
-        today=today,
-    )
 
 
 def _stage_message(session: Session, campaign: Campaign, stage: Stage, now: datetime) -> dict[str, Any]:

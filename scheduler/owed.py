@@ -1,171 +1,187 @@
-"""Reminders to schools that owe statistics, through their responsible person: one message for all that a school owes.
+"""Digests: what a person is told in private of what is still owed, all of it in one request, once a day at most.
 
-Slots of a month, counted in working days from its due day: five before, on the day, and every third day after, three
-times; a snooze ends with a reminder too. Whoever has handed in, snoozed or left when its turn comes gets none, nor
-does anybody hear of a month that the office has closed.
+The calendar says what a day calls for (models/digest_calendar.py), and SQL whom (models/digest_readers.py). A digest
+rides on its reader's next message all through the working day and is pushed at 16:00. What it says is decided at
+the instant it leaves: whoever is through by then, put it off or handed it over hears nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.clock import at_bangkok, local_date
-from core.vocabulary import ItemState, Membership
-from line.delivery import Cancelled
+from core.vocabulary import Purpose, Role
+from line.composing import MOST_MESSAGES, Cancelled, ForMany, Messages
 from messages import owed_reminders as wording
 from messages.statistics import OwedMonth
 from models.calendar import working_days
-from models.campaigns import Campaign, active_campaigns
-from models.checks import statuses_of
+from models.campaigns import Campaign, Rung, active_campaigns
+from models.completeness import MissingSchool, missing_schools
+from models.digest_calendar import PUSH_AT, After, Calls, calls, locked_months
+from models.digest_readers import Reader, digest_key, readers
+from models.digest_standings import Standing, standings
 from models.outbox import OutboundMessage, queue_push
-from models.people import Person, reminded_person
-from models.reminders import Snooze, snoozed_until
-from models.schools import School, in_force
-from models.statistics import MonthlyReport, due_date, first_month, handed_in, is_locked, months_due
-from scheduler.planner import in_working_hours
+from models.people import Person, listening
+from models.planner import in_working_hours
+from models.schools import School
+from models.statistics import due_date
 from thai.months import Month
 from thai.working_days import WORK_ENDS, WorkingDays
 
 TOPIC = "owed"
-SLOTS = (-5, 0, 3, 6, 9)  # working days from the due day
-A_TICK = 500  # schools: a tick must not keep others from writing for long
+A_TICK = 500  # people: a tick must not keep others from writing for long
 
 
-def reminder_days(due: date, days: WorkingDays) -> list[date]:
-    """The days on which a month with this due day is reminded of."""
-    return [days.shift(due, slot) if slot else due for slot in SLOTS]
+@dataclass(frozen=True)
+class _Today:
+    """What the digests of one day need to know of it."""
+
+    date: date
+    days: WorkingDays
+    campaigns: Sequence[Campaign]
+    calls: Calls
 
 
-def months_reminded_of(campaign: Campaign, today: date, days: WorkingDays) -> list[Month]:
-    """The months that have a slot today: at most a few around now."""
-    first = first_month(campaign)
-    if first is None:
-        return []
-    around = [Month.of(today).shift(n) for n in (-2, -1, 0)]
-    return [m for m in around if m >= first and today in reminder_days(due_date(campaign, m, days), days)]
-
-
-def months_begun(campaign: Campaign, today: date, days: WorkingDays) -> list[Month]:
-    """Every month that schools may be reminded of by now: those over, and the running one from its first slot on."""
-    running, first = Month.of(today), first_month(campaign)
-    early = reminder_days(due_date(campaign, running, days), days)[0] <= today
-    return [*months_due(campaign, today), *([running] if early and first is not None and first <= running else [])]
-
-
-def queue_reminders(session: Session, now: datetime) -> int:
-    """Write today's reminders, one a school and day, some hundreds a tick; returns how many are new."""
-    days, today = working_days(session), local_date(now)
+def queue_digests(session: Session, now: datetime) -> int:
+    """Write today's digests, some hundreds a tick; returns how many are new."""
+    days = working_days(session)
     if not in_working_hours(now, days):
         return 0
-    return sum(
-        _queue(session, campaign, school_id, chat, now)
-        for campaign in active_campaigns(session)
-        for school_id, chat in _to_remind(session, campaign, today, days).items()
-    )
+    today = _today(session, local_date(now), days)
+    if today is None:
+        return 0
+    return sum(_queue(session, reader, now) for reader in readers(session, today.calls, today.campaigns, A_TICK))
 
 
-def _to_remind(session: Session, campaign: Campaign, today: date, days: WorkingDays) -> dict[int, str]:
-    """School id → whom to write to: schools that owe a month with a slot today, and whoever's snooze ends today."""
-    slot, begun = months_reminded_of(campaign, today, days), months_begun(campaign, today, days)
-    awake = Snooze.until.is_(None) | (Snooze.until <= today)
-    return {
-        **_owing(session, campaign, slot, today, awake),
-        **_owing(session, campaign, begun, today, Snooze.until == today),
-    }
+def _today(session: Session, day: date, days: WorkingDays) -> _Today | None:
+    campaigns = active_campaigns(session)
+    called = calls(campaigns, locked_months(session), day, days)
+    return _Today(day, days, campaigns, called) if called else None
 
 
-def _owing(
-    session: Session, campaign: Campaign, months: Sequence[Month], today: date, snooze: ColumnElement[bool]
-) -> dict[int, str]:
-    """School id → LINE user id of who is reminded, for schools that owe any of these months and were not written to."""
-    found: dict[int, str] = {}
-    before, after = _key_parts(campaign, today)
-    written = OutboundMessage.dedupe_key == before + cast(School.id, String) + after
-    for month in _open(session, campaign, months):
-        handed = and_(
-            MonthlyReport.school_id == School.id, MonthlyReport.campaign_id == campaign.id,
-            MonthlyReport.month == month.iso, MonthlyReport.current,
-        )  # fmt: skip
-        query = (
-            select(School.id, Person.line_user_id)
-            .join(Person, Person.school_id == School.id)
-            .outerjoin(MonthlyReport, handed)
-            .outerjoin(Snooze, Snooze.school_id == School.id)
-            .outerjoin(OutboundMessage, written)
-            .where(
-                in_force(month.iso),
-                MonthlyReport.id.is_(None),
-                OutboundMessage.id.is_(None),
-                snooze,
-                Person.membership == Membership.ACTIVE,
-                Person.reachable,
-                Person.line_user_id.is_not(None),
-            )
-            .order_by(Person.responsible.desc(), Person.enrolled_at, Person.id)
-            .limit(A_TICK)
-        )
-        for row in session.execute(query):
-            found.setdefault(row.id, row.line_user_id)
-    return found
-
-
-def _open(session: Session, campaign: Campaign, months: Sequence[Month]) -> list[Month]:
-    """Without the months that the office has closed: no school can hand them in by itself."""
-    return [month for month in months if not is_locked(session, campaign.id, month)]
-
-
-def _queue(session: Session, campaign: Campaign, school_id: int, chat: str, now: datetime) -> bool:
+def _queue(session: Session, reader: Reader, now: datetime) -> bool:
     today = local_date(now)
-    before, after = _key_parts(campaign, today)
     return queue_push(
-        session, f"{before}{school_id}{after}", chat, now, topic=TOPIC,
-        subject={"campaign": campaign.id, "school": school_id, "day": today.isoformat()},
-        expires_at=at_bangkok(today, WORK_ENDS),
+        session, digest_key(today, reader.person_id), reader.line_user_id, now,
+        topic=TOPIC, subject={"person": reader.person_id, "day": today.isoformat()},
+        push_at=at_bangkok(today, PUSH_AT), expires_at=at_bangkok(today, WORK_ENDS), purpose=reader.purpose,
     )  # fmt: skip
 
 
-def _key_parts(campaign: Campaign, today: date) -> tuple[str, str]:
-    """What stands before and behind the school's id in the key that makes a reminder the same one."""
-    return f"owed:{campaign.slug}:", f":{today}"
+# Composing, at the instant of sending
 
 
-def compose_reminder(session: Session, row: OutboundMessage, now: datetime) -> list[dict[str, Any]] | Cancelled:
-    """All that the school owes at this instant, or why nobody needs to be reminded any more."""
-    campaign, school = session.get(Campaign, row.subject["campaign"]), session.get(School, row.subject["school"])
-    today = local_date(now)
-    if campaign is None or school is None or not campaign.active:
-        return Cancelled("campaign or school is gone")
-    person = reminded_person(session, school.id)
-    if person is None or person.line_user_id != row.chat_id:
+@dataclass(frozen=True)
+class _Part:
+    """What a person hears in one of their capacities."""
+
+    purpose: Purpose
+    messages: Messages
+
+
+def compose_digests(session: Session, rows: Sequence[OutboundMessage], now: datetime) -> Sequence[Messages | Cancelled]:
+    """All that each reader has to hear at this instant, or why there is nothing any more."""
+    today = _today(session, local_date(now), working_days(session))
+    readers_now = standings(session, [row.subject["person"] for row in rows])
+    return [_compose(session, today, row, readers_now.get(row.subject["person"])) for row in rows]
+
+
+def _compose(
+    session: Session, today: _Today | None, row: OutboundMessage, reader: Standing | None
+) -> Messages | Cancelled:
+    if today is None or row.subject["day"] != today.date.isoformat():
+        return Cancelled("its day is over")
+    if reader is None or not reader.person.listens or reader.person.line_user_id != row.chat_id:
+        return Cancelled("left or blocked the bot")
+    of_office, of_head = _for_office(session, today, reader.person), _for_head(session, today, reader.person)
+    of_school = _for_school(today, reader, reader.school) if reader.school else None
+    parts = [part for part in (of_office, of_head, of_school) if isinstance(part, _Part)]
+    if not parts:
+        return of_school if isinstance(of_school, Cancelled) else Cancelled("nothing is missing any more")
+    row.purpose = min((part.purpose for part in parts), key=tuple(Purpose).index).value
+    return [message for part in parts for message in part.messages][:MOST_MESSAGES]
+
+
+# … for the people of a school
+
+
+def _for_school(today: _Today, reader: Standing, school: School) -> _Part | Cancelled:
+    if not (reader.is_first or today.calls.on(Rung.MEMBERS)):
         return Cancelled("no longer the person to remind")
-    until = snoozed_until(session, school.id)
-    if until is not None and until > today:
+    if reader.snoozed_until is not None and reader.snoozed_until > today.date:
         return Cancelled("snoozed")
-    months = _months_to_name(session, campaign, school, today)
-    if not months:
-        return Cancelled("handed in")
-    heads_up = not any(month.overdue or month.due == today for month in months)
-    items = _incomplete_items(session, campaign, school)
-    return [wording.owed_reminder(school.name, items, months, today, heads_up=heads_up)]
+    owed = [part for part in _owed(today, reader, school) if part.items or part.months]
+    items = any(part.items for part in owed)
+    if not (owed if reader.is_first else items):
+        return Cancelled("nothing is owed any more")
+    message = wording.owed_reminder(school.name, owed, today.date, to_others=not reader.is_first)
+    return _Part(Purpose.DIGEST if items else Purpose.STATISTICS, [message])
 
 
-def _months_to_name(session: Session, campaign: Campaign, school: School, today: date) -> list[OwedMonth]:
-    """All months that the school owes by now and can hand in, oldest first."""
-    days = working_days(session)
-    begun = (m for m in months_begun(campaign, today, days) if school.is_expected_in(m.iso))
-    owed = [m for m in begun if handed_in(session, campaign.id, school.id, m) is None]
-    dues = [(month, due_date(campaign, month, days)) for month in _open(session, campaign, owed)]
-    return [OwedMonth(month, due, today > due) for month, due in dues]
+def _owed(today: _Today, reader: Standing, school: School) -> Iterator[wording.Owed]:
+    """Campaign by campaign: the items found incomplete, and the months that can be handed in, oldest first."""
+    notes = reader.incomplete if school.is_expected_in(Month.of(today.date).iso) else {}
+    for campaign in today.campaigns:
+        upcoming = campaign.next_round(today.date)
+        yield wording.Owed(
+            campaign.title,
+            [(item.name, notes[item.id]) for item in campaign.items if item.id in notes],
+            [
+                _owed_month(campaign, owed.month, today)
+                for owed in today.calls.begun
+                if owed.campaign is campaign
+                and (campaign.id, owed.month.iso) not in reader.handed_in
+                and school.is_expected_in(owed.month.iso)
+            ],
+            (upcoming.number, upcoming.date) if upcoming else None,
+        )
 
 
-def _incomplete_items(session: Session, campaign: Campaign, school: School) -> list[str]:
-    known = statuses_of(session, school.id, [item.id for item in campaign.items])
-    return [i.name for i in campaign.items if i.id in known and known[i.id].state == ItemState.INCOMPLETE]
+def _owed_month(campaign: Campaign, month: Month, today: _Today) -> OwedMonth:
+    due = due_date(campaign, month, today.days)
+    return OwedMonth(month, due, overdue=today.date > due)
 
 
-COMPOSERS = {TOPIC: compose_reminder}
+# … for the head of a network, and for the office
+
+
+def _for_head(session: Session, today: _Today, person: Person) -> _Part | None:
+    if person.role != Role.NETWORK_HEAD or not person.network:
+        return None
+    told = [
+        wording.network_digest(person.network, turn.round.number, turn.round.date, _lines(turn, schools))
+        for turn in today.calls.on(Rung.NETWORK_HEAD)
+        if (schools := _still_missing(session, today, turn, network=person.network))
+    ]
+    return _Part(Purpose.DIGEST, told) if told else None
+
+
+def _lines(turn: After, schools: Sequence[MissingSchool]) -> list[wording.SchoolLine]:
+    shorts = {item.id: item.short for item in turn.campaign.items}
+    return [(school.name, [shorts[item_id] for item_id, _ in school.missing]) for school in schools]
+
+
+def _for_office(session: Session, today: _Today, person: Person) -> _Part | None:
+    if not Role(person.role).records:
+        return None
+    told = []
+    for turn in today.calls.on(Rung.OFFICERS):
+        schools = _still_missing(session, today, turn)
+        if schools:
+            reached = set(session.scalars(select(Person.school_id).where(listening()).distinct()))
+            listed = [(s.amphoe, s.name, s.school_id in reached) for s in schools]
+            told.append(wording.office_list(turn.round.number, turn.round.date, listed))
+    return _Part(Purpose.OFFICE, told) if told else None
+
+
+def _still_missing(session: Session, today: _Today, turn: After, *, network: str | None = None) -> list[MissingSchool]:
+    month = Month.of(today.date).iso
+    return missing_schools(session, turn.campaign.items, month, network=network, found_incomplete=True)
+
+
+COMPOSERS = {TOPIC: ForMany(compose_digests)}

@@ -10,37 +10,54 @@ import os
 import socket
 import threading
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy.exc import DBAPIError
 
 from core.clock import Clock, local_date
+from line.composing import Composers
 from line.delivery import DeliveryService
 from models.database import Database
 from models.heartbeat import beat
+from scheduler.broadcasts import send_broadcasts
+from scheduler.gaps import report_gap
+from scheduler.group_sizes import count_members
 from scheduler.housekeeping import keep_house
 from scheduler.notices import queue_due_notices
-from scheduler.owed import queue_reminders
+from scheduler.owed import queue_digests
 from scheduler.reports import report_unsent
+from scheduler.thanks import queue_thanks
 
 log = logging.getLogger("scheduler.worker")
 
 TICK_SECONDS = 10.0
 SWEEP_SECONDS = 2.0
+QUOTA_SECONDS = 60.0
 HOUSE_SECONDS = 600.0
+HOUSE_AFTER_SECONDS = 60.0  # the first tick must see the last beat before housekeeping forgets it
 
 
 class Worker:
     """Ticks (what is due?), sweeps (what waits?) and keeps house (what may go?)."""
 
     def __init__(
-        self, database: Database, clock: Clock, delivery: DeliveryService, run_fetches: Callable[[], int]
+        self,
+        database: Database,
+        clock: Clock,
+        delivery: DeliveryService,
+        run_fetches: Callable[[], int],
+        refresh_quota: Callable[[], None],
+        ping: Callable[[], None],
+        composers: Composers,
     ) -> None:
         self._database = database
         self._clock = clock
         self._delivery = delivery
         self._run_fetches = run_fetches
+        self.refresh_quota = refresh_quota
+        self._ping = ping
+        self._composers = composers
         self._name = f"{socket.gethostname()}:{os.getpid()}"
         self._one_tick = threading.Lock()
         self._one_sweep = threading.Lock()
@@ -48,14 +65,18 @@ class Worker:
         self._scheduler = BackgroundScheduler(timezone="UTC")
 
     def tick(self) -> None:
-        """Turn what the calendar makes due into outbox rows, tell officers of what failed, and beat."""
+        """Turn what the calendar makes due into outbox rows, tell officers of gaps and of what failed, and beat."""
         with self._one_tick:
-            now = self._clock.now()
+            offset, now = self._clock.offset_seconds, self._clock.now()
             with self._database.begin() as session:
-                queued = queue_due_notices(session, now) + queue_reminders(session, now)
+                queued = queue_due_notices(session, now) + queue_digests(session, now) + queue_thanks(session, now)
+            queued += send_broadcasts(self._database, now)
             with self._database.begin() as session:
-                reported = report_unsent(session, now)
-                beat(session, self._name, now)
+                count_members(session, now)
+                report_gap(session, now, self._clock.offset_seconds)
+                reported = report_unsent(session, now, self._composers)
+                beat(session, self._name, now, offset)
+            self._ping()
             if queued or reported:
                 log.info("tick", extra={"queued": queued, "reported": reported})
 
@@ -67,7 +88,7 @@ class Worker:
             self._run_fetches()
 
     def keep_house(self) -> None:
-        """Delete what is no longer needed, at the start and then once on each Thai day."""
+        """Delete what is no longer needed, soon after the start and then once on each Thai day."""
         now = self._clock.now()
         if local_date(now) != self._house_kept:
             keep_house(self._database, now)
@@ -82,8 +103,13 @@ class Worker:
 
     def start(self) -> None:
         """Tick, sweep and keep house in the background until stopped."""
-        jobs = (self.tick, TICK_SECONDS), (self.sweep, SWEEP_SECONDS), (self.keep_house, HOUSE_SECONDS)
-        for job, seconds in jobs:
+        jobs = (
+            (self.refresh_quota, QUOTA_SECONDS, 0.0),
+            (self.tick, TICK_SECONDS, 0.0),
+            (self.sweep, SWEEP_SECONDS, 0.0),
+            (self.keep_house, HOUSE_SECONDS, HOUSE_AFTER_SECONDS),
+        )
+        for job, seconds, first_after in jobs:
             self._scheduler.add_job(
                 _survive,
                 "interval",
@@ -91,7 +117,7 @@ class Worker:
                 seconds=seconds,
                 coalesce=True,
                 max_instances=1,
-                next_run_time=datetime.now(UTC),
+                next_run_time=datetime.now(UTC) + timedelta(seconds=first_after),
             )
         self._scheduler.start()
 
