@@ -6,10 +6,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from typing import NoReturn
 
 import click
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from bot.context import Deployment
 from bot.dispatch import Dispatcher
@@ -22,13 +24,24 @@ from core import log
 from core.clock import Clock, OffsetClock
 from core.config import Settings, load_settings
 from core.errors import ConfigError
+from core.ports import require_free_port
 from line.client import LineClient
+from line.composing import Composers
 from line.delivery import DeliveryService
+from line.quota import QuotaKeeper
 from models.database import Database
-from scheduler import notices, owed
+from models.planned import planned
+from models.price_plans import tariff
+from models.quota import Quota, quota_now
+from scheduler import broadcasts, notices, owed, reports, thanks
+from scheduler.heartbeat_ping import HeartbeatPing
 from scheduler.worker import Worker
 from web.downloads import downloads
 from web.health import health
+from web.pictures import pictures
+from web.share import share
+
+HOST = "0.0.0.0"  # noqa: S104  # a host's proxy reaches it from outside
 
 
 def create_app(settings: Settings | None = None, clock: Clock | None = None) -> Flask:
@@ -48,6 +61,8 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     app.register_blueprint(webhook)
     app.register_blueprint(health)
     app.register_blueprint(downloads)
+    app.register_blueprint(pictures)
+    app.register_blueprint(share)
     register_commands(app)
     return app
 
@@ -69,48 +84,76 @@ def _secret(settings: Settings, name: str) -> str:
 
 
 def _wire(settings: Settings, clock: Clock) -> Services:
-    database = Database(settings.database_url)
     client = LineClient(
         host=settings.line_api_host,
         data_host=settings.line_data_host,
         access_token=_secret(settings, "line_channel_access_token"),
         connections=2 * settings.sender_threads,
     )
-    delivery = DeliveryService(
-        database, client, clock, {**notices.COMPOSERS, **owed.COMPOSERS}, threads=settings.sender_threads
+    return _wire_around(Database(settings.database_url), client, settings, clock)
+
+
+def _wire_around(database: Database, client: LineClient, settings: Settings, clock: Clock) -> Services:
+    """All other parts around a database and a way to LINE: the real ones, or a rehearsal's."""
+    prices = tariff(settings.line_plan)
+    base_url = settings.base_url
+    composers = Composers(
+        {
+            **notices.COMPOSERS,
+            **owed.COMPOSERS,
+            **thanks.COMPOSERS,
+            **reports.composers(base_url),
+            **broadcasts.composers(base_url),
+        }
     )
+
+    def quota(session: Session, now: datetime) -> Quota:
+        return quota_now(session, now, reserve=settings.quota_reserve, planned=planned(session, now))
+
+    delivery = DeliveryService(database, client, clock, composers, quota, threads=settings.sender_threads)
     fetcher = Fetcher(database, client, clock, delivery.send_reply)
     dispatcher = Dispatcher(
         database,
         build_router(),
         clock,
-        Deployment(settings.key(), settings.base_url, settings.line_basic_id),
+        Deployment(
+            settings.key(),
+            settings.base_url,
+            settings.line_basic_id,
+            settings.quota_reserve,
+            prices,
+            settings.approval == "required",
+        ),
+        composers,
         delivery.send_reply,
         _in_background(delivery, fetcher.run),
     )
-    worker = Worker(database, clock, delivery, fetcher.run_due)
-    return Services(settings, clock, database, client, delivery, fetcher, dispatcher, worker)
+    keeper = QuotaKeeper(database, client, clock)
+    ping = HeartbeatPing(settings.heartbeat_address)
+    worker = Worker(database, clock, delivery, fetcher.run_due, keeper.refresh, ping, composers)
+    return Services(settings, clock, database, client, delivery, fetcher, dispatcher, worker, prices, _wire_around)
 
 
 def _in_background(delivery: DeliveryService, work: Callable[[int], None]) -> Callable[[int], None]:
     return lambda argument: delivery.submit(lambda: work(argument))
 
 
-def main() -> None:
+def main(clock: Clock | None = None) -> None:
     """Serve web and worker in one process (a small office needs no more)."""
     from waitress import serve
 
     from models.migrate import upgrade
 
-    app = create_app()
+    app = create_app(clock=clock)
     services: Services = app.extensions["tidtam"]
     try:
+        require_free_port("PORT", HOST, services.settings.port)
         upgrade(services.database)
     except ConfigError as error:
         _refuse(error)
     services.worker.start()
     try:
-        serve(app, host="0.0.0.0", port=services.settings.port, threads=8, ident=None)  # noqa: S104
+        serve(app, host=HOST, port=services.settings.port, threads=8, ident=None)
     finally:
         services.close()
 
