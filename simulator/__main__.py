@@ -20,11 +20,14 @@ from core import log
 from core.clock import OffsetClock
 from core.config import VAR, Settings, load_settings
 from core.errors import ConfigError
+from core.ports import require_free_port
 from models.migrate import upgrade
 from simulator import demo
 from simulator.platform import LinePlatform
 from simulator.server import serve
 from simulator.webhooks import WebhookPoster
+
+HOST = "127.0.0.1"
 
 
 def main() -> None:
@@ -42,6 +45,8 @@ def main() -> None:
 
 def run_demo(settings: Settings) -> None:
     """Bot, worker and simulator in one process, sharing one clock that the chat page moves."""
+    require_free_port("PORT", HOST, settings.port)
+    require_free_port("SIMULATOR_PORT", HOST, settings.simulator_port)
     store = VAR / "simulator.sqlite3"
     clock = _clock(settings, fresh=not store.exists())
     settings = _with_credentials(settings)
@@ -55,12 +60,13 @@ def run_demo(settings: Settings) -> None:
     poster = WebhookPoster(platform).start()
 
     def move_clock(instant: datetime) -> None:
-        clock.move_to(instant)
-        services.worker.run_once()
+        for stop in demo.stops_until(instant, clock.now()):
+            clock.move_to(stop)
+            services.worker.run_once()
 
     hints = demo.Hints(services.database, settings.key(), clock)
     line = serve(platform, port=settings.simulator_port, move_clock=move_clock, poster=poster, hints=hints)
-    server = create_server(bot, host="127.0.0.1", port=settings.port, threads=8, ident=None)
+    server = create_server(bot, host=HOST, port=settings.port, threads=8, ident=None)
     threading.Thread(target=server.run, name="bot", daemon=True).start()
     services.worker.start()
     if not (services.client.rich_menus().body or {}).get("richmenus"):

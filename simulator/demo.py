@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from core.clock import at_bangkok
+from core.clock import at_bangkok, local_date
 from core.config import ROOT
 from core.vocabulary import Membership, Role
 from models.campaign_file import read_campaign_file, store_campaign
@@ -31,6 +32,8 @@ PEOPLE = {
 }
 SILENT_MEMBERS = 8  # a small group, so that a whole campaign fits the free plan even when everything is pushed
 SCHOOLS_SHOWN = 3
+STOPS = time(8, 30), time(10, 30), time(13), time(16), time(16, 30)  # windows open and close
+LONGEST_JOURNEY = timedelta(days=100)
 OFFICER_NAME = "ภาคภูมิ ตัวอย่าง"
 
 
@@ -49,6 +52,19 @@ def load_samples(database: Database, now: Any) -> None:
             return
         import_roster(session, read_roster(ROSTER.read_bytes(), ROSTER.name).rows, now)
         store_campaign(session, read_campaign_file(CAMPAIGN.read_text("utf-8")), now)
+
+
+def stops_until(instant: datetime, now: datetime) -> Iterator[datetime]:
+    """Where a moved clock stops on its way, so that what waits for a time of the day meets it; ``instant`` is the last.
+
+    A jump backwards, or over more than a campaign lasts, goes straight there.
+    """
+    if now < instant <= now + LONGEST_JOURNEY:
+        day = local_date(now)
+        while day <= local_date(instant):
+            yield from (stop for hour in STOPS if now < (stop := at_bangkok(day, hour)) < instant)
+            day += timedelta(days=1)
+    yield instant
 
 
 class Hints:
@@ -80,6 +96,7 @@ class Hints:
             return [
                 _hint("ผูกกลุ่ม", "ในกลุ่ม ในฐานะเจ้าหน้าที่", "ผูกกลุ่มนี้"),
                 _hint("บันทึกผลตรวจ", "แชตส่วนตัวของเจ้าหน้าที่", "ตรวจ"),
+                _hint("ส่งประกาศ", "แชตส่วนตัวของเจ้าหน้าที่", "ประกาศ ขอเชิญประชุมวันศุกร์"),
             ]
         if self._invite is None:
             used = select(EnrolCode).where(EnrolCode.name == OFFICER_NAME, EnrolCode.used_at.is_(None))

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import requests
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from core.config import ROOT
 from simulator.demo import GROUP, PEOPLE
@@ -18,7 +18,7 @@ from simulator.demo import GROUP, PEOPLE
 PAGE = "http://127.0.0.1:8001"
 IMAGES = ROOT / "docs" / "images"
 FIRST, SECOND, THIRD, OFFICER = PEOPLE
-PHONE = {"x": 450, "y": 8, "width": 418, "height": 752}
+SIZE = ViewportSize(width=1366, height=900)  # as tall as a phone grows here: a card shows from its title on
 SETTLE_MS = 2_500  # the page asks for news once a second
 
 
@@ -60,8 +60,8 @@ class Journey:
         if fold_menu and bar.is_visible() and bar.get_attribute("aria-expanded") == "true":
             bar.click()
             self._page.wait_for_timeout(500)
-        clip = None if whole else PHONE
-        self._page.screenshot(path=IMAGES / f"{name}.png", clip=clip)  # type: ignore[arg-type]
+        seen = self._page if whole else self._page.locator(".phone")
+        seen.screenshot(path=IMAGES / f"{name}.png")
 
     def _messages(self, chat: str) -> list[dict[str, Any]]:
         found = requests.get(f"{PAGE}/sim/chats/{chat}/messages", params={"viewer": chat}, timeout=10).json()
@@ -91,7 +91,7 @@ def _browser() -> Iterator[Page]:
             executable_path="/usr/bin/chromium",
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
-        page = browser.new_page(viewport={"width": 1366, "height": 768})
+        page = browser.new_page(viewport=SIZE)
         page.goto(PAGE)
         page.wait_for_timeout(SETTLE_MS)
         yield page
@@ -105,6 +105,7 @@ def main() -> None:
         _enrol_everybody(journey)
         _hand_in_statistics(journey)
         _first_round(journey)
+        _broadcast(journey)
 
 
 def _enrol_everybody(journey: Journey) -> None:
@@ -155,7 +156,21 @@ def _first_round(journey: Journey) -> None:
     journey.say(OFFICER, "ใครยังไม่ครบ")
     journey.picture("who-is-missing", "ภาคภูมิ")
     journey.say(FIRST, "ปฏิทิน")
-    journey.picture("calendar", "สมหญิง", fold_menu=False)
+    journey.picture("calendar", "สมหญิง")
+
+
+def _broadcast(journey: Journey) -> None:
+    journey.say(OFFICER, "ประกาศ ขอเชิญธุรการทุกโรงเรียนประชุมออนไลน์ วันศุกร์ที่ 10 พ.ย. 2566 เวลา 13.00 น.")
+    journey.picture("broadcast-audience", "ภาคภูมิ")
+    journey.tap(OFFICER, "ทุกคนที่ลงทะเบียน")
+    journey.picture("broadcast-preview", "ภาคภูมิ")
+    journey.tap(OFFICER, "ส่งตอนนี้")
+    journey.move_clock("2023-11-09T08:31")
+    journey.say(FIRST, "ครับ")
+    journey.move_clock("2023-11-09T16:30")
+    journey.tap(OFFICER, "ดูประกาศ")
+    journey.tap(OFFICER, "รายชื่อผู้รับและผล")
+    journey.picture("broadcast-record", "ภาคภูมิ")
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from simulator.platform import LinePlatform
 from simulator.records import Json
 from simulator.webhooks import WebhookPoster
 
-THREADS = 48
+THREADS = 96  # more than a bot has senders: they mostly wait out the latency
 
 
 class Server:

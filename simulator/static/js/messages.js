@@ -57,7 +57,7 @@ function meta(entry, context, own) {
   return h("div", { class: "meta" }, own ? ownTools(entry, context) : null, edited, time);
 }
 
-/** Only text can be edited, and only in groups: LINE has no messageEdited event for private chats. */
+/** Only text can be edited. */
 function ownTools(entry, context) {
   const tool = (label, sign, act) =>
     h(
