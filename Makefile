@@ -8,7 +8,7 @@ BIN := .venv/bin
 run: .venv/run
 	$(BIN)/python -m simulator
 
-LONG := tests/test_killed_at_random.py tests/test_killed_at_each_step.py
+LONG := tests/test_killed_at_random.py tests/test_killed_at_each_step.py tests/test_chaos.py
 
 test: .venv/dev
 	$(BIN)/pytest -n 2 --dist worksteal $(addprefix --ignore=,$(LONG))

@@ -16,6 +16,8 @@ from typing import Any
 
 from sqlalchemy import select, text
 
+from bench.killing import POLL, Nursery, Program, Step, until
+from bench.posting import Post
 from core.clock import OffsetClock, at_bangkok
 from core.vocabulary import Delivery
 from models.database import Database
@@ -25,50 +27,12 @@ from models.tables import METADATA
 from simulator.platform import LinePlatform
 from simulator.records import ChatEntry, Json
 from simulator.server import serve
-from simulator.webhooks import WebhookPoster
-from tests.killing import POLL, Nursery, Program, Step, until
 from tests.world import KEY, SECRET, TOKEN
 
 EVENING = at_bangkok(date(2023, 12, 8), clock_time(19, 0))  # October and November are over, and no notice is due
 Row = dict[str, Any]
 # Beyond the lease of a reply, of a fetch, of a worker's claim, and LINE's longest waits before it redelivers.
 WAITS = (26, 61, 91, 270, 600)
-
-
-class Post(WebhookPoster):
-    """LINE's webhooks for one person, in their order; remembers which were answered with 200."""
-
-    def __init__(self, platform: LinePlatform) -> None:
-        super().__init__(platform)
-        self.answered: set[str] = set()
-        self._on_its_way: set[str] = set()
-
-    def enqueue(self, event: Json) -> None:
-        self._on_its_way.add(event["webhookEventId"])
-        super().enqueue(event)
-
-    def deliver(self, *events: Json) -> int | None:
-        status = super().deliver(*events)
-        self._remember(events, status)
-        return status
-
-    def redeliver(self, event: Json) -> int | None:
-        self._on_its_way.add(event["webhookEventId"])
-        status = super().redeliver(event)
-        self._remember((event,), status)
-        return status
-
-    @property
-    def quiet(self) -> bool:
-        """Nothing is on its way, and no redelivery is due yet."""
-        now = self._platform.now()
-        return not self._on_its_way and all(due > now for due, *_ in list(self._again))
-
-    def _remember(self, events: tuple[Json, ...], status: int | None) -> None:
-        ids = {event["webhookEventId"] for event in events}
-        if status == 200:
-            self.answered |= ids
-        self._on_its_way -= ids
 
 
 class District:

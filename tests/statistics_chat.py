@@ -103,6 +103,7 @@ def days_reminded(world: World) -> list[str]:
     return [row["subject"]["day"] for row in pushes(world) if row["status"] == "sent"]
 
 
-def every_day(world: World, first: date, last: date, at: str = "08:30") -> None:
+def every_day(world: World, first: date, last: date, at: str = "16:00") -> None:
+    """Each day at the hour at which digests are pushed."""
     for ordinal in range(first.toordinal(), last.toordinal() + 1):
         world.at(date.fromordinal(ordinal).isoformat(), at)

@@ -90,6 +90,7 @@ def test_with_lines_api_out_of_reach_the_webhook_is_still_answered(office: World
 
 def test_a_worker_that_is_stuck_in_a_push_does_not_hold_up_an_answer(office: World) -> None:
     office.platform.quota = None
+    office.without_riding()
     office.bind_group()
     office.clock.move_to(office.now.replace(day=6, hour=1, minute=30))
     office.services.worker.tick()

@@ -134,7 +134,7 @@ def test_a_picture_after_the_declaration_is_fetched_and_kept_with_it(clerk: Worl
 def test_a_picture_before_the_declaration_asks_what_it_shows(clerk: World) -> None:
     card = clerk.picture(CLERK, picture())
     assert "รูปนี้เป็นหลักฐานของรายการใด" in texts(card)
-    offered = [action["label"] for action in actions(card) if action["type"] == "postback"]
+    offered = [action["label"] for action in actions(card[0]) if action["type"] == "postback"]
     assert offered == ["ภาพถ่าย", "ที่ตั้ง"]
     assert clerk.rows("photo") == []
     assert "แนบรูปกับ ที่ตั้ง แล้ว" in texts(clerk.tap(CLERK, "ที่ตั้ง", card))

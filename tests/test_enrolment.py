@@ -68,6 +68,15 @@ def test_the_word_alone_asks_for_the_code(world: World) -> None:
     assert "ตามด้วยรหัส 8 ตัว" in texts(world.say(CLERK, "ลงทะเบียน"))
 
 
+@pytest.mark.parametrize("question", ["ลงทะเบียนยังไง", "ลงทะเบียนไม่ได้ค่ะ", "ลงทะเบียน รหัสหาได้ที่ไหน"])
+def test_asking_how_to_enrol_is_no_wrong_code(world: World, question: str) -> None:
+    for _ in range(5):
+        shown = texts(world.say(CLERK, question))
+    assert "พิมพ์ “ลงทะเบียน”" in shown or NOBODY in shown
+    assert world.rows("code_attempts") == []
+    assert "ลงทะเบียนเรียบร้อยแล้ว" in texts(world.enrol(CLERK, SCHOOL))
+
+
 def test_the_sheet_of_codes_has_a_link_that_opens_the_chat_with_the_command_typed_in(
     world: World, tmp_path: Path
 ) -> None:

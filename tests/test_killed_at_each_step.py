@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bench.killing import Fate, Nursery, Step, until
 from simulator.records import Json
 from tests.killed_district import District, district
-from tests.killing import Fate, Nursery, Step, until
 from tests.patient_clerks import read_receipt
 from tests.world import button, texts
 
@@ -40,7 +40,7 @@ ENROLLING = {
 # The steps of the worker that takes up an answer which a first death left in the outbox.
 WORKING = {
     "it is claimed": Step("line.delivery", "claim_due", Fate.DIES_AFTER),
-    "that is committed": Step(DELIVERY, "_deliver", Fate.DIES_BEFORE),
+    "that is committed": Step(DELIVERY, "_prepare", Fate.DIES_BEFORE),
     "the attempt is counted": Step(DELIVERY, "_send", Fate.DIES_BEFORE),
     "LINE has the answer": Step(CLIENT, "reply", Fate.DIES_AFTER),
     "the outbox knows it": Step("line.delivery", "settle", Fate.DIES_AFTER),

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from bench.killing import Nursery
 from models.inbound import Handling
 from tests.killed_district import District, Row, district
-from tests.killing import Nursery
 from tests.patient_clerks import Clerk, Figures, read_receipt
 
 KILLS = int(os.environ.get("KILLS", "200"))

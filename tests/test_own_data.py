@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from PIL import Image
 
+from tests.statistics_chat import hand_in
 from tests.world import CLERK, GROUP, OFFICER, OTHER_CLERK, STRANGER, World, texts
 
 SCHOOL = "บ้านต้นแบบ"
@@ -71,6 +72,14 @@ def test_own_data_names_everything_that_is_kept(world: World) -> None:
     for kept in ("แจ้งแก้ไข 2 ครั้ง แนบรูป 1 รูป", "ร่างที่ค้าง มี", "ข้อความขัดข้อง 1 ข้อความ", "คำถามที่เก็บ 1 ข้อความ", QUESTION):
         assert kept in shown, kept
     assert "สมศรี" not in shown
+
+
+def test_own_data_counts_reports_and_obstacles(world: World) -> None:
+    world.enrol(CLERK, SCHOOL)
+    hand_in(world)
+    world.tap(CLERK, "ไม่มีอินเทอร์เน็ต", world.say(CLERK, "ติดขัด"))
+    shown = texts(world.say(CLERK, "ข้อมูลของฉัน"))
+    assert "ส่งสถิติ 1 ฉบับ" in shown and "แจ้งติดขัด 1 ครั้ง" in shown
 
 
 def test_erasure_leaves_no_trace_in_any_table(world: World) -> None:

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from core.clock import at_bangkok, in_bangkok
 from core.config import ROOT
-from models.campaign_file import read_campaign_file
+from models.campaign_file import read_campaign_file, rule_columns
 from models.campaigns import Anchor, Audience, Campaign, ReminderRule, Round, Stage
-from scheduler.planner import PlannedNotice, in_working_hours, plan
+from models.planner import PlannedNotice, in_working_hours, plan
 from thai.working_days import WORK_BEGINS, WORK_ENDS, WorkingDays
 
 days_of_two_years = st.dates(date(2023, 1, 1), date(2024, 12, 31))
@@ -43,6 +43,8 @@ def rules(draw: st.DrawFn) -> list[ReminderRule]:
             last_working_days=draw(st.none() | st.integers(0, 10)),
             at=draw(hours),
             window_minutes=draw(st.integers(10, 1440)),
+            ride_minutes=draw(st.integers(0, 480)),
+            harmless_twice=draw(st.booleans()),
             audience=draw(st.sampled_from(Audience)).value,
             multi_day_only=draw(st.booleans()),
         )
@@ -60,6 +62,7 @@ def test_every_notice_lies_within_the_working_hours_of_working_days(campaign: Ca
         assert in_working_hours(notice.due_at, days)
         assert in_working_hours(notice.until, days)
         assert notice.due_at < notice.until
+        assert notice.due_at <= notice.push_at <= notice.until
         if notice.anchor is not Anchor.ROUND_RESULTS:
             assert in_bangkok(notice.due_at).date() == in_bangkok(notice.until).date()
 
@@ -143,7 +146,7 @@ def test_the_letters_plan_is_the_letters_calendar() -> None:
         id=1, slug=file.slug,
         rounds=[Round(id=n, number=r.number, date=r.date) for n, r in enumerate(file.rounds)],
         stages=[Stage(id=n, **{**vars(stage), "position": n}) for n, stage in enumerate(file.stages)],
-        rules=[ReminderRule(**vars(rule)) for rule in file.reminders],
+        rules=[ReminderRule(**rule_columns(rule)) for rule in file.reminders],
     )  # fmt: skip
     due = [(_day(notice.due_at), notice.rule) for notice in plan(campaign, WorkingDays())]
     assert due == [
@@ -155,7 +158,8 @@ def test_the_letters_plan_is_the_letters_calendar() -> None:
 
 def _campaign(day: date, anchor: Anchor = Anchor.ROUND, **rule: int) -> Campaign:
     """One round, one rule."""
-    reminder = ReminderRule(key="rule", anchor=anchor, at=time(8, 30), window_minutes=480, audience="group", **rule)
+    fixed = {"at": time(8, 30), "window_minutes": 480, "ride_minutes": 120, "harmless_twice": True, "audience": "group"}
+    reminder = ReminderRule(key="rule", anchor=anchor, **fixed, **rule)
     return Campaign(id=1, slug="campaign", rounds=[Round(id=1, number=1, date=day)], stages=[], rules=[reminder])
 
 

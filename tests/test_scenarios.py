@@ -17,7 +17,7 @@ def test_an_officer_checks_a_school_and_the_group_hears_of_the_round(world: Worl
     world.make_officer()
     assert "ผูกกลุ่มนี้แล้ว" in texts(world.bind_group())
     world.at("2023-11-06")
-    assert "แจ้งกำหนดการติดตาม ครั้งที่ 1" in texts(world.received(GROUP))
+    assert "แจ้งกำหนดการติดตาม ครั้งที่ 1" in texts(world.say(CLERK, "รับทราบค่ะ", group=GROUP))
     card = world.say(OFFICER, "ตรวจ บ้านต้นแบบ")
     card = world.tap(OFFICER, "ครบทุกรายการ", card)
     card = world.tap(OFFICER, "บันทึก", card)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -104,6 +105,7 @@ def refusal(
         ("CLOCK_OFFSET", "inf", "finite"),
         ("CLOCK_OFFSET", "nan", "finite"),
         ("CLOCK_OFFSET", "1e20", "less than or equal"),
+        ("APPROVAL", "maybe", "'none' or 'required'"),
         ("SENDER_THREADS", "0", "greater than or equal to 1"),
         ("LINE_API_HOST", "api.line.me", "must be a web address"),
         ("LINE_API_HOST", "http://[", "must be a web address"),
@@ -113,6 +115,7 @@ def refusal(
         ("DATABASE_URL", "postgres://user:hidden@host:port/name", "must be an address such as"),
         ("DATABASE_URL", "sqlite:////proc/nowhere/tidtam.sqlite3", "cannot make /proc/nowhere"),
         ("DATABASE_URL", "sqlite:////proc", "unable to open database file"),
+        ("HEARTBEAT_URL", "hidden.example/ping", "must be a web address"),
         ("LINE_CHANNEL_SECRET", " ", "is not set"),
         ("LINE_CHANNEL_ACCESS_TOKEN", " ", "is not set"),
     ],
@@ -158,5 +161,23 @@ def test_absent_credentials_are_asked_for_by_name(monkeypatch: pytest.MonkeyPatc
 
 
 def test_secrets_do_not_show_when_settings_are_printed() -> None:
-    settings = load_settings(_env_file=None, line_channel_secret="hidden-1", line_channel_access_token="hidden-2")
+    settings = load_settings(
+        _env_file=None,
+        line_channel_secret="hidden-1",
+        line_channel_access_token="hidden-2",
+        heartbeat_url="https://watcher.example/hidden-3",
+    )
     assert "hidden" not in repr(settings) + str(settings)
+
+
+def test_a_port_that_is_taken_is_one_line(environment: dict[str, str]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("0.0.0.0", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        ended = subprocess.run(
+            [sys.executable, "app.py"], cwd=ROOT, env=environment | {"PORT": port},
+            capture_output=True, text=True, timeout=60, check=False, encoding="utf-8",
+        )  # fmt: skip
+    assert ended.returncode == 2
+    assert ended.stderr.strip().splitlines()[-1].startswith(f"error: PORT: {port} cannot be served on")

@@ -152,6 +152,14 @@ def test_a_name_that_looks_like_a_formula_stays_text(session: Session, name: str
         assert str(cell.value).replace("_x000B_", "\x0b") == name
 
 
+def test_a_long_name_takes_two_lines_instead_of_shrinking(session: Session) -> None:
+    sheet = workbook(session).book["ต.ค. 2566"]
+    names = sorted((cell for cell in sheet["B"][4:-1]), key=lambda cell: len(str(cell.value)))
+    short, long = names[0], names[-1]
+    assert long.alignment.wrap_text and sheet.row_dimensions[long.row].height == 2 * 21
+    assert not short.alignment.wrap_text and sheet.row_dimensions[short.row].height is None
+
+
 def test_days_are_real_and_shown_in_the_buddhist_era(session: Session) -> None:
     some_reports(session)
     sheet = workbook(session).book["ต.ค. 2566"]

@@ -139,6 +139,17 @@ def test_an_unknown_school_says_so_with_the_nearest(clerk: World) -> None:
     assert "โรงเรียน" + nearest[0]["label"].split(" (")[0] in texts(clerk.tap_data(CLERK, nearest[0]["data"]))
 
 
+@pytest.mark.parametrize("query", ["โรงเรียนไม่มีจริงเลย", "โรงเรียนขอนแก่น"])
+def test_an_unknown_school_is_never_answered_with_ones_own(clerk: World, query: str) -> None:
+    shown = texts(clerk.say(CLERK, f"สถานะ {query}"))
+    assert "ไม่พบโรงเรียนนี้" in shown and "รายการ" not in shown
+
+
+@pytest.mark.parametrize("query", ["ของโรงเรียน", "โรงเรียนผม", "โรงเรียนหนูค่ะ"])
+def test_words_that_name_no_school_mean_ones_own(clerk: World, query: str) -> None:
+    assert "โรงเรียนบ้านต้นแบบ" in texts(clerk.say(CLERK, f"สถานะ{query}"))
+
+
 def test_an_officer_without_a_school_is_asked_for_one_and_can_check_from_the_card(clerk: World) -> None:
     assert "โปรดระบุชื่อหรือรหัสโรงเรียน" in texts(clerk.say(OFFICER, "สถานะ"))
     card = clerk.say(OFFICER, f"สถานะ {SCHOOL}")

@@ -18,8 +18,9 @@ from models.checks import Verdict, record_checks
 from models.database import Database
 from models.enrolment import decide_request
 from models.inbound import keep_failed, retake_event, take_event
-from models.outbox import record_lapsed, unreported
+from models.outbox import record_lapsed
 from models.people import Person
+from models.unsent import take_untold
 from tests.conftest import START
 from tests.sheet_files import MARKED_FIVE_TIMES, csv_file
 from tests.world import CLERK, OFFICER, OTHER_CLERK, World, texts
@@ -146,10 +147,10 @@ def test_two_workers_never_tell_the_officers_of_the_same_missed_notice(database:
     with database.begin() as session:
         record_lapsed(session, "first:missed", "", "notice", {}, "window", START)
     with database.begin() as one:
-        assert len(unreported(one, ["notice"])) == 1
+        assert len(take_untold(one, START)) == 1
         with database.begin() as other:
             record_lapsed(other, "second:missed", "", "notice", {}, "window", START)
-            assert [row.dedupe_key for row in unreported(other, ["notice"])] == ["second:missed"]
+            assert [row.dedupe_key for row in take_untold(other, START)] == ["second:missed"]
 
 
 # Results

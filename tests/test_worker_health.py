@@ -12,7 +12,7 @@ import pytest
 from app import create_app
 from core.clock import ManualClock
 from core.config import load_settings
-from tests.world import World
+from tests.world import OFFICER, World
 
 
 def ready(world: World) -> tuple[int, dict[str, Any]]:
@@ -27,7 +27,7 @@ def test_the_process_answers_without_looking_at_anything(world: World) -> None:
 
 
 def test_before_the_worker_ever_beat_the_service_is_not_ready(world: World) -> None:
-    parts = {"database": True, "migrations": True, "worker": False, "worker_last_beat": None}
+    parts = {"database": True, "migrations": True, "worker": False, "worker_last_beat": None, "missed_notices": 0}
     assert ready(world) == (503, {"ready": False, **parts})
 
 
@@ -69,13 +69,39 @@ def test_a_worker_that_fails_does_not_beat(world: World) -> None:
     assert ready(world)[1]["worker"] is True
 
 
+def test_a_beat_of_days_that_a_clock_moved_back_has_yet_to_reach_hides_nothing(world: World) -> None:
+    world.execute("INSERT INTO worker_heartbeat (worker, beat_at, clock_offset) VALUES ('old', '2023-12-01', 0)")
+    assert ready(world)[1]["worker"] is False
+    world.work()
+    assert ready(world)[1]["worker_last_beat"] == world.now.isoformat()
+
+
+def test_a_notice_that_missed_its_window_is_a_fault_until_the_officers_know_of_it(world: World) -> None:
+    world.make_officer()
+    world.bind_group()
+    world.post(world.platform.unfollow(OFFICER))
+    world.at("2023-11-07")
+    assert ready(world)[0] == 503
+    assert ready(world)[1] | {"worker": True, "missed_notices": 1} == ready(world)[1]
+    world.post(world.platform.follow(OFFICER))
+    world.work()
+    assert ready(world)[0] == 200
+
+
+def test_a_missed_notice_that_nobody_could_be_told_of_for_a_day_is_history(world: World) -> None:
+    world.make_officer()
+    world.bind_group()
+    world.post(world.platform.unfollow(OFFICER))
+    world.at("2023-11-07")
+    world.later(hours=24, seconds=1)
+    status, body = ready(world)
+    assert (status, body["missed_notices"]) == (200, 0)
+
+
 def test_a_database_that_was_never_migrated_is_not_ready(clock: ManualClock, tmp_path: Path) -> None:
     http = _program(f"sqlite:///{tmp_path / 'empty.sqlite3'}", clock)
-    answer = http("/readyz")
-    assert answer == (
-        503,
-        {"database": True, "migrations": False, "ready": False, "worker": False, "worker_last_beat": None},
-    )
+    unknown = {"worker": False, "worker_last_beat": None, "missed_notices": None}
+    assert http("/readyz") == (503, {"ready": False, "database": True, "migrations": False, **unknown})
 
 
 def test_a_database_out_of_reach_is_not_ready_and_the_process_still_answers(clock: ManualClock) -> None:

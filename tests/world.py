@@ -38,8 +38,11 @@ Message = dict[str, Any]
 class World:
     """Everything that one scenario needs."""
 
-    def __init__(self, database_url: str, clock: ManualClock, *, quota: int | None = 300) -> None:
+    def __init__(
+        self, database_url: str, clock: ManualClock, *, quota: int | None = 300, **settings: object
+    ) -> None:  # ``settings`` as core.config names them
         self.clock = clock
+        self._settings = settings
         self.platform = LinePlatform(channel_secret=SECRET, channel_access_token=TOKEN, clock=clock, quota=quota)
         self.server = serve(self.platform)
         self.database_url = database_url
@@ -75,6 +78,7 @@ class World:
             database_url=self.database_url,
             secret_key=KEY.decode(),
             sender_threads=8,
+            **self._settings,
         )
         return create_app(settings, self.clock)
 
@@ -222,6 +226,10 @@ class World:
             self.tap(officer, first, choice)
             self.say(officer, note)
         return self.say(officer, "บันทึก")
+
+    def without_riding(self) -> None:
+        """Notices are pushed as soon as they fall due, as with ``ride_minutes: 0`` in the campaign file."""
+        self.execute("UPDATE reminder_rule SET ride_minutes = 0")
 
     def bind_group(self, officer: str = OFFICER, group: str = GROUP) -> list[Message]:
         return self.say(officer, "ผูกกลุ่มนี้", group=group)

@@ -13,24 +13,29 @@ import pkgutil
 import types
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from enum import Enum
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import messages
+from bot.handlers.broadcasts import BROADCASTS_A_PAGE, RECIPIENTS_A_PAGE
 from bot.handlers.checks import ITEMS_A_PAGE
-from core.vocabulary import ItemState
+from core.vocabulary import Arrival, ItemState, NoticeKind, Purpose
 from messages import flex, postback
 from messages.answers import answers
+from messages.broadcast_records import REFUSALS as BROADCAST_REFUSALS
 from messages.checks import MissingLine
+from messages.deliveries import REASONS, ROWS_SHOWN, Lost, LostToPeople, Reason, Unposted
 from messages.enrolment import REFUSALS as CODE_REFUSALS
 from messages.owed_reminders import OBSTACLES
-from messages.rounds import REASONS
 from messages.statistics import REFUSALS as STATISTICS_REFUSALS
 from thai.months import Month
+from thai.personal_data import PersonalData
 
 Builder = Callable[..., Any]
-TOOLBOX = {"messages.flex", "messages.cards", "messages.common.text"}  # what builders are made of
+# What builders are made of.
+TOOLBOX = {"messages.flex", "messages.cards", "messages.common.text", "messages.in_one_reply"}
 
 
 def thai(length: int) -> str:
@@ -49,6 +54,8 @@ ON_PAGE = ITEMS_A_PAGE // ITEMS
 DAY = date(2023, 11, 30)
 INSTANT = datetime(2023, 11, 30, 16, 59, tzinfo=UTC)
 MONTH = Month(2023, 9)
+UNPOSTED = Unposted(1, thai(250), DAY, thai(120), Reason("uncertain"), "", "")
+LOST, LOST_TO_PEOPLE = Lost(thai(250), DAY, Reason("uncertain")), LostToPeople(thai(60), DAY, Reason("held"), 29_000)
 AMPHOES = {f"{n:02}{thai(58)}": 6 for n in range(SCHOOLS // 6)}
 FIRST = next(iter(AMPHOES))
 MISSING = MissingLine(SCHOOL, [(SHORT, ItemState.DECLARED)] * ITEMS)
@@ -104,18 +111,46 @@ VALUES: dict[str, list[Any]] = {
     "line_user_id": ["U" + "f" * 32],
     "questions": [[thai(200)] * 500, []],
     "asked_questions.questions": [[(thai(200), 9_999)] * 10, []],
-    "bound_groups.groups": [[(thai(120), 9_999)] * 20, [("", None)], []],
     "named": [TYPED],
     "amphoes": [list(AMPHOES)],
     "group": [thai(120), ""],
     "letter": [thai(60), ""],
     "CalendarLine.title": [thai(200)],
+    "CalendarLine.cost": [thai(50), ""],
+    "plan": [thai(40), ""],
+    "ComingNotice.rule": [thai(40)],
+    "QuotaView.plan_messages": [100_000_000, 1],
+    "stage": [thai(200), ""],
+    "others": [dict.fromkeys(Purpose, 9_999_999), {}],
     "upcoming_notice.items": [[ITEM] * ITEMS],
-    "owed_reminder.items": [[ITEM] * ITEMS, []],
+    "Owed.items": [[(ITEM, NOTE)] * 10, [(ITEM, "")], []],
+    "network": [thai(60), ""],
+    "network_digest.schools": [[(SCHOOL, [SHORT] * 10)] * SCHOOLS],
+    "office_list.schools": [[(amphoe, SCHOOL, False) for amphoe in AMPHOES for _ in range(7)], [("", SCHOOL, True)]],
+    "RoundResults.named": [[(amphoe, SCHOOL) for amphoe in AMPHOES for _ in range(7)], []],
+    "network_list.networks": [[(thai(60), SCHOOLS, [PERSON] * 3)] * 60, [("", 1, [])], []],
+    "network_list.unknown": [TYPED, ""],
+    "which_round.numbers": [list(range(80, 100)), []],
+    "thanks_notice.percent": [80, 100],
+    "code": ["ABCD-2345"],
     "incomplete_by_item": [{f"{n}{ITEM[1:]}": SCHOOLS for n in range(ITEMS)}],
     "title": [thai(200)],
     "todo": [thai(2_000), ""],
-    "unsent_report.lines": [[(thai(250), DAY, reason) for reason in REASONS] * 6],
+    "Reason.word": list(REASONS),
+    **_all([thai(250)], "Unposted.what", "Lost.what", "not_unsent_any_more.what", "settled_before.what"),
+    **_all([thai(250)], "posted_by_hand.what", "need_not_be_posted.what"),
+    **_all([thai(120), ""], "Unposted.group", "GroupLine.called", "GroupSettings.called"),
+    "Unposted.text": [TYPED, ""],
+    **_all(["https://line.me/R/share?text=" + "a" * 971, ""], "Unposted.share"),
+    "LostToPeople.purpose": [thai(60)],
+    "unsent_report.counts": [[LOST_TO_PEOPLE] * 60, []],
+    "UnsentPage.posts": [[UNPOSTED] * ROWS_SHOWN, []],
+    "UnsentPage.lost": [[LOST] * ROWS_SHOWN, []],
+    "UnsentPage.counts": [[LOST_TO_PEOPLE] * ROWS_SHOWN, []],
+    **_all([3], "UnsentPage.page"),
+    "receives": [list(NoticeKind), []],
+    "CampaignSwitches.switches": [[(kind, True) for kind in NoticeKind], [(kind, False) for kind in NoticeKind], []],
+    **_all([thai(60)], "which_group_to_name.name", "group_named.name"),
     "number": ["99999999-9999"],
     "latest": [thai(60), ""],
     "notes": [[thai(200)] * 5, []],
@@ -125,9 +160,32 @@ VALUES: dict[str, list[Any]] = {
     "totals_card.lines": [[(thai(40), 9_999_999)] * 8],
     "totals_card.handed": [[(MONTH, SCHOOLS, SCHOOLS)] * 12, []],
 }  # fmt: skip
+VALUES |= {
+    **_all([TYPED], "content", "current"),
+    "resume_or_restart.content": [TYPED, ""],
+    "ask_for_text.current": [TYPED, ""],
+    "announcement.base_url": ["https://" + "a" * 100 + ".go.th"],
+    "announcement.picture": ["t" * 43, None],
+    **_all([thai(420)], "audience", "approval_request.price"),
+    **_all([PERSON, ""], "written_by", "decided_by", "cancelled_by"),
+    **_all([NOTE, ""], "decision.reason", "BroadcastView.reason"),
+    "not_done.reason": list(BROADCAST_REFUSALS),
+    "personal_data": [[(kind, f"{n}{thai(300)}") for kind in PersonalData for n in range(20)], []],
+    "confirm_personal_data.findings": [[(kind, f"{n}{thai(300)}") for kind in PersonalData for n in range(20)]],
+    **_all([dict.fromkeys(Arrival, 999_999_999), {}], "ended.counts", "BroadcastView.counts"),
+    "RecipientLine.cause": [thai(300), ""],
+    "request_id": ["9" * 80, ""],
+    "proposals": [[INSTANT + timedelta(days=n) for n in range(9)], []],
+    "choose_time.latest": [INSTANT + timedelta(days=366)],
+    "AudienceChoices.groups": [[(999_999_999, thai(120), 9_999)] * 20, [(1, "", None)], []],
+    "choose_area.names": [[thai(60)] * 60],
+    "choose_schools.names": [[SCHOOL] * 60, []],
+}  # fmt: skip
 COUNTS = {
+    "BroadcastLine": BROADCASTS_A_PAGE, "RecipientLine": RECIPIENTS_A_PAGE,
     "ItemLine": ITEMS, "MarkLine": ITEMS, "FigureLine": 8, "Choice": 5, "CalendarLine": 25, "SheetProblem": 120,
-    "OwedMonth": 24, "HandedLine": 60, "Month": 60,
+    "Unposted": 12, "Lost": 30, "LostToPeople": 60, "GroupLine": 25, "CampaignSwitches": 10,
+    "ComingNotice": 60, "OwedMonth": 24, "Owed": 6, "HandedLine": 60, "Month": 60,
 }  # fmt: skip
 
 
@@ -181,6 +239,7 @@ def _possible(owner: str, name: str, hint: Any) -> list[Any]:
 def _by_type(owner: str, name: str, hint: Any) -> list[Any]:
     plain: dict[Any, list[Any]] = {
         bool: [True, False], int: [999_999_999, 1, 0], date: [DAY], datetime: [INSTANT], Month: [MONTH],
+        Decimal: [Decimal(10**9), Decimal(0)],
     }  # fmt: skip
     if hint in plain:
         return plain[hint]
