@@ -25,12 +25,12 @@ THREADS = 96  # more than a bot has senders: they mostly wait out the latency
 class Server:
     """A running platform at ``url`` (http, without trailing slash)."""
 
-    def __init__(self, wsgi: Callable[..., Iterable[bytes]], host: str, port: int) -> None:
+    def __init__(self, wsgi: Callable[..., Iterable[bytes]], host: str, port: int, threads: int) -> None:
         self._waitress = create_server(
             wsgi,
             host=host,
             port=port,
-            threads=THREADS,
+            threads=threads,
             connection_limit=1_000,
             channel_timeout=120,
             ident=None,
@@ -66,6 +66,7 @@ def serve(
     move_clock: Callable[[datetime], None] | None = None,
     poster: WebhookPoster | None = None,
     hints: Callable[[], Sequence[Json]] = list,
+    threads: int = THREADS,
 ) -> Server:
     """Serve LINE's API, the control API under ``/sim`` and the chat page at ``/``; port 0 takes a free one.
 
@@ -75,7 +76,7 @@ def serve(
     app.register_blueprint(create_control(platform, move_clock, poster=poster, hints=hints))
     for blueprint in (*_chat_page(), *extra_blueprints):
         app.register_blueprint(blueprint)
-    return Server(_dropping(app.wsgi_app), host, port)
+    return Server(_dropping(app.wsgi_app), host, port, threads)
 
 
 def _chat_page() -> list[Blueprint]:

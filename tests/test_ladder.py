@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -210,3 +211,28 @@ def test_what_a_statistics_slot_brings_names_the_items_too_and_comes_once(office
     every_day(office, date(2023, 11, 9), date(2023, 11, 9))  # a slot of October's statistics, and the first round
     assert days_reminded(office) == ["2023-11-09"]
     assert "• ตุลาคม 2566" in texts(reminders(office)) and "• ภาพถ่าย" in texts(reminders(office))
+
+
+def test_what_is_owed_of_several_campaigns_comes_in_one_message(office: World, tmp_path: Path) -> None:
+    letter = {"number": "ศธ ๐๔๐๔๒/๑", "date": date(2023, 10, 1)}
+    item = {"key": "policy", "name": "นโยบายคุ้มครองข้อมูล", "short": "นโยบาย"}
+    other: dict[str, Any] = {
+        "slug": "oit-2566",
+        "title": "การติดตาม OIT",
+        "letter": letter,
+        "items": [item],
+        "reminders": [],
+    }
+    load(office, tmp_path, **other)
+    office.at("2023-11-09", "14:00")
+    office.record(SCHOOL, "ไม่ครบ 1", note="รูปเก่า")
+    (policy,) = [row["id"] for row in office.rows("checklist_item") if row["key"] == "policy"]
+    office.execute(
+        "INSERT INTO item_status (school_id, item_id, state, note) VALUES (:school, :item, 'incomplete', '')",
+        school=office.school(SCHOOL).id, item=policy,
+    )  # fmt: skip
+    every_day(office, date(2023, 11, 10), date(2023, 11, 10))
+    (message,) = reminders(office)
+    said = texts(message)
+    assert said.index("www.info.go.th") < said.index("• ภาพถ่าย (รูปเก่า)") < said.index("การติดตาม OIT")
+    assert "• นโยบายคุ้มครองข้อมูล" in said and told(office, CLERK) == ["10"]

@@ -22,8 +22,8 @@ def office(world: World) -> World:
     Tomorrow is a slot of its statistics and a round.
     """
     world.execute("DELETE FROM reminder_rule")
-    world.enrol(CLERK, SCHOOL)
     world.enrol(STRANGER, OWES_STATISTICS)
+    world.enrol(CLERK, SCHOOL)
     world.make_officer()
     world.bind_group()
     world.at("2023-11-08", "10:00")

@@ -44,7 +44,7 @@ class World:
         self.clock = clock
         self._settings = settings
         self.platform = LinePlatform(channel_secret=SECRET, channel_access_token=TOKEN, clock=clock, quota=quota)
-        self.server = serve(self.platform)
+        self.server = serve(self.platform, threads=24)
         self.database_url = database_url
         for user, name in ((CLERK, "สมหญิง"), (OTHER_CLERK, "สมศรี"), (OFFICER, "ภาคภูมิ"), (STRANGER, "คนแปลกหน้า")):
             self.platform.add_user(user, name)
