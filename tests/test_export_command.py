@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -213,10 +214,12 @@ def test_who_took_which_months_out_is_on_record(world: World) -> None:
     assert entry["person_id"] == world.rows("person")[0]["id"]
 
 
-def test_a_newer_campaign_without_statistics_does_not_hide_them(world: World) -> None:
-    world.execute(
-        "INSERT INTO campaign (slug, title, letter_no, letter_date, active, statistics_due_day, group_name, office,"
-        " loaded_at) VALUES ('other', 'เรื่องใหม่', '1', '2023-11-02', true, 5, '', '{}', '2023-11-02')"
+def test_a_newer_campaign_without_statistics_does_not_hide_them(world: World, tmp_path: Path) -> None:
+    file = tmp_path / "other.yaml"
+    file.write_text(
+        'slug: other\ntitle: เรื่องใหม่\nletter: {number: "1", date: 2023-11-02}\n'
+        "items: [{key: one, name: รายการเดียว, short: รายการเดียว}]\n",
+        "utf-8",
     )
-    world.execute("UPDATE revision SET number = number + 1")
+    world.command("campaign-load", str(file))
     assert sheets(export(world)) == ["สรุป", "ต.ค. 2566"]
