@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from bench import chaos, reading, status_query, throughput
+from bench import chaos, november, reading, status_query, throughput
 from bench.chaos_account import UNCERTAIN, WRONG, End
 from bench.postgresql import PostgreSQL
 
@@ -22,6 +22,7 @@ def main() -> None:
         for read in reading.run():
             print(f"{f'read a {read.what}, {read.characters:,} characters':<48}{read.ms:>8.1f} ms CPU")
         print()
+        print(*november.report(november.run()), "", sep="\n", flush=True)
         _print(
             f"{throughput.RECIPIENTS:,} pushes at {throughput.LATENCY_MS} ms",
             ("written in s", "messages/s", "429", "CPU ms", "of LINE", "MB at 10 %", "50 %", "100 %"),
