@@ -31,8 +31,8 @@ format: .venv/dev
 	$(BIN)/ruff format .
 
 requirements: .venv/dev
-	$(BIN)/pip-compile -q --strip-extras --no-emit-index-url --no-header --no-annotate -U -o requirements.txt requirements.in
-	$(BIN)/pip-compile -q --strip-extras --no-emit-index-url --no-header --no-annotate -U -o requirements-dev.txt requirements-dev.in
+	$(BIN)/pip-compile -q --strip-extras --no-emit-index-url --no-emit-find-links --no-header --no-annotate -U -o requirements.txt requirements.in
+	$(BIN)/pip-compile -q --strip-extras --no-emit-index-url --no-emit-find-links --no-header --no-annotate -U -o requirements-dev.txt requirements-dev.in
 
 rich-menu-images: .venv/dev
 	$(BIN)/python -m messages.rich_menu_images

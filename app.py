@@ -36,6 +36,7 @@ from models.quota import Quota, quota_now
 from scheduler import broadcasts, notices, owed, reports, thanks
 from scheduler.heartbeat_ping import HeartbeatPing
 from scheduler.worker import Worker
+from web.console import build_console
 from web.downloads import downloads
 from web.health import health
 from web.pictures import pictures
@@ -63,6 +64,12 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     app.register_blueprint(downloads)
     app.register_blueprint(pictures)
     app.register_blueprint(share)
+    app.secret_key = services.settings.key()  # signs the cookie that carries a notice from one page to the next
+    app.config.update(
+        SESSION_COOKIE_NAME="tidtam-notices", SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=services.settings.base_url.startswith("https:"),
+    )  # fmt: skip
+    app.register_blueprint(build_console())
     register_commands(app)
     return app
 

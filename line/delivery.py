@@ -47,7 +47,7 @@ from models.quota import quota_now, remember_exhausted
 log = logging.getLogger("line.delivery")
 
 BATCHES = 4  # rows under way for each thread: one that is sent, and enough behind it for the next moment
-GATHER_SECONDS = 0.1  # what was sent within such a moment is settled in one transaction
+GATHER_SECONDS = 0.2  # what was sent within such a moment is settled in one transaction
 REPLY_TOKEN_LIFE = timedelta(seconds=50)  # LINE grants a minute; the rest is the request's own time
 # Of what was written to one person nothing is kept but how it ended; notices and reminders (they have a topic) stay.
 _FORGOTTEN: dict[str, Any] = {"messages": None, "chat_id": "", "reply_token": None}

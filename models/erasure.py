@@ -15,6 +15,7 @@ from core.vocabulary import Delivery, Membership
 from models.broadcast_pictures import BroadcastPicture
 from models.broadcasts import Approval, Broadcast, is_used, keys_of_words_about
 from models.checks import Check, Declaration
+from models.console_sessions import ConsoleSession
 from models.conversations import Conversation
 from models.enrolment import CodeAttempts
 from models.fetches import Fetch
@@ -73,6 +74,7 @@ def erase(session: Session, person: Person, now: datetime) -> None:
         forget_line_user(session, line_id, now)
     _forget_words_about(session, person.id, now)
     session.execute(delete(BroadcastPicture).where(BroadcastPicture.by_person_id == person.id, ~is_used()))
+    session.execute(delete(ConsoleSession).where(ConsoleSession.person_id == person.id))
     session.execute(delete(WorkerWarning).where(WorkerWarning.person_id == person.id))
     person.line_user_id, person.name, person.responsible, person.network = None, "", False, None
     person.membership, person.reachable, person.erased_at = Membership.ENDED.value, False, now

@@ -17,13 +17,16 @@ from core.errors import Refused
 from core.tokens import HASH_LENGTH, new_token, token_hash
 from models.database import Base, Json, UtcDateTime, affected
 
-LIFE = timedelta(minutes=15)
-
 
 class LinkKind(StrEnum):
     """What a link opens."""
 
     STATISTICS_WORKBOOK = "statistics-workbook"  # subject: campaign (id), months (["2023-10", …])
+    CONSOLE = "console"  # begins a console session of its person; no subject
+
+    @property
+    def life(self) -> timedelta:
+        return timedelta(minutes=5 if self is LinkKind.CONSOLE else 15)
 
 
 class OneTimeLink(Base):
@@ -42,7 +45,7 @@ class OneTimeLink(Base):
 
 
 def issue_link(session: Session, kind: LinkKind, subject: dict[str, Any], person_id: int, now: datetime) -> str:
-    """A fresh token, good for ``LIFE``; it cannot be read back later."""
+    """A fresh token, good for the ``life`` of its kind; it cannot be read back later."""
     token = new_token()
     session.add(
         OneTimeLink(
@@ -51,7 +54,7 @@ def issue_link(session: Session, kind: LinkKind, subject: dict[str, Any], person
             subject=subject,
             person_id=person_id,
             created_at=now,
-            expires_at=now + LIFE,
+            expires_at=now + kind.life,
         )
     )
     session.flush()

@@ -15,6 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.broadcast_pictures import BroadcastPicture
 from models.broadcasts import is_used
+from models.console_sessions import ConsoleSession
 from models.conversations import Conversation
 from models.database import Base, affected
 from models.enrolment import CodeAttempts, EnrolCode
@@ -47,6 +48,7 @@ RULES: Mapping[str, Rule] = {
     "conversations": Rule(Conversation, Conversation.touched_at, _QUARTER),
     "questions": Rule(AskedQuestion, AskedQuestion.at, _QUARTER),  # officers see those of a month
     "links": Rule(OneTimeLink, OneTimeLink.expires_at, timedelta(days=7)),  # until then "expired", then unknown
+    "console sessions": Rule(ConsoleSession, ConsoleSession.expires_at, timedelta(days=7)),
     "texts to share": Rule(SharedText, SharedText.expires_at, timedelta()),
     "invitations": Rule(EnrolCode, EnrolCode.expires_at, _MONTH, EnrolCode.school_id.is_(None)),
     "wrong codes": Rule(CodeAttempts, CodeAttempts.last_at, timedelta(days=1)),  # a lock lasts 15 minutes

@@ -9,6 +9,7 @@ from models import (
     calendar,
     campaigns,
     checks,
+    console_sessions,
     conversations,
     enrolment,
     fetches,
@@ -31,7 +32,7 @@ from models.database import Base
 METADATA = Base.metadata
 
 __all__ = [
-    "METADATA", "audit", "broadcast_pictures", "broadcasts", "calendar", "campaigns", "checks", "conversations",
-    "enrolment", "fetches", "groups", "heartbeat", "inbound", "one_time_links", "outbox", "people", "questions",
-    "quota", "reminders", "revision", "schools", "shared_texts", "statistics",
+    "METADATA", "audit", "broadcast_pictures", "broadcasts", "calendar", "campaigns", "checks", "console_sessions",
+    "conversations", "enrolment", "fetches", "groups", "heartbeat", "inbound", "one_time_links", "outbox", "people",
+    "questions", "quota", "reminders", "revision", "schools", "shared_texts", "statistics",
 ]  # fmt: skip

@@ -15,7 +15,7 @@ from core.clock import at_bangkok
 from core.errors import Refused
 from core.vocabulary import Role
 from models.database import Database
-from models.one_time_links import LIFE, LinkKind, OneTimeLink, issue_link, look_at_link, take_link
+from models.one_time_links import LinkKind, OneTimeLink, issue_link, look_at_link, take_link
 from models.people import Person
 from scheduler.housekeeping import keep_house
 
@@ -68,10 +68,10 @@ def test_looking_uses_nothing_up(database: Database) -> None:
 
 
 def test_a_link_is_good_for_a_quarter_of_an_hour(database: Database) -> None:
-    assert timedelta(minutes=15) == LIFE
+    assert timedelta(minutes=15) == LinkKind.STATISTICS_WORKBOOK.life
     in_time, too_late = issue(database), issue(database)
-    assert take(database, in_time, NOW + LIFE - timedelta(seconds=1)).subject == SUBJECT
-    assert refusal(database, too_late, NOW + LIFE) == "expired"
+    assert take(database, in_time, NOW + LinkKind.STATISTICS_WORKBOOK.life - timedelta(seconds=1)).subject == SUBJECT
+    assert refusal(database, too_late, NOW + LinkKind.STATISTICS_WORKBOOK.life) == "expired"
 
 
 def test_a_used_link_says_so_after_it_expired_too(database: Database) -> None:
@@ -120,7 +120,7 @@ def test_of_two_who_take_a_link_at_once_one_gets_it(database: Database) -> None:
 
 def test_links_long_expired_are_cleared_away(database: Database) -> None:
     old, recent = issue(database), issue(database, NOW + timedelta(days=5))
-    keep_house(database, NOW + LIFE + timedelta(days=7, seconds=1))
+    keep_house(database, NOW + LinkKind.STATISTICS_WORKBOOK.life + timedelta(days=7, seconds=1))
     with database.read() as session:
         assert _count(session) == 1
     assert refusal(database, old, NOW + timedelta(days=8)) == "gone"

@@ -273,7 +273,7 @@ HOSTILE = [
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_no_text_takes_long(piece: str) -> None:
     text, names = (piece * 5_000)[:5_000], [f"เสกกก{n} ใจดี{n}" for n in range(100)]
-    assert min(_seconds(text, names) for _ in range(5)) < 0.05
+    assert min(_seconds(text, names) for _ in range(5)) < 1  # seconds; nothing grows with the square of the length
 
 
 def _seconds(text: str, names: list[str]) -> float:

@@ -23,21 +23,14 @@ from models.one_time_links import LinkKind, OneTimeLink, look_at_link, take_link
 from models.people import Person
 from reports.statistics_workbook import statistics_workbook, workbook_name
 from thai.months import Month
+from web.guard import guard
 
 downloads = Blueprint("downloads", __name__, template_folder="templates")
+downloads.after_request(guard)
 log = logging.getLogger("web.downloads")
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STATUS = {"gone": 404, "used": 410, "expired": 410}
-HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "X-Robots-Tag": "noindex, nofollow",
-}
 
 
 @downloads.get("/d/<token>")
@@ -98,10 +91,3 @@ def failed(error: Exception) -> tuple[str, int]:
     """Kept from Flask's own handler, whose log line would name the address."""
     log.error("download failed", exc_info=error)
     return render_template("download_refused.html", reason="failed"), 500
-
-
-@downloads.after_request
-def guard(response: Response) -> Response:
-    """Nothing of this is to be kept, framed, guessed at or found."""
-    response.headers.update(HEADERS)
-    return response

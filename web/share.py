@@ -13,7 +13,8 @@ from werkzeug.wrappers import Response
 from core.errors import Refused
 from line.sharing import share_address
 from models.shared_texts import shared_text
-from web.downloads import STATUS, guard
+from web.downloads import STATUS
+from web.guard import guard
 
 share = Blueprint("share", __name__, template_folder="templates")
 share.after_request(guard)
