@@ -48,7 +48,7 @@ def over_http(world: World) -> Iterator[str]:
 def officers_page(
     world: World, browser: Browser, user: str = OFFICER, screen: ViewportSize = OFFICE_SCREEN
 ) -> Iterator[Page]:
-    """A page signed in by the link of the chat. Fails the test when the browser reports an error of a script or of CSP."""
+    """A page signed in by the link of the chat; an error of a script or a breach of CSP fails the test."""
     with over_http(world) as address:
         context = browser.new_context(base_url=address, viewport=screen, locale="th-TH", timezone_id="Asia/Bangkok")
         page = context.new_page()

@@ -127,3 +127,13 @@ def new_world(database_url: str, clock: ManualClock) -> Iterator[Callable[..., W
 @pytest.fixture
 def world(new_world: Callable[..., World]) -> World:
     return new_world()
+
+
+@pytest.fixture
+def sqlite_world(seeded_sqlite: Path, tmp_path: Path, clock: ManualClock) -> Iterator[World]:
+    """A world on SQLite only, for what takes long and asks nothing new of the database (a real browser)."""
+    path = tmp_path / "tidtam.sqlite3"
+    shutil.copy(seeded_sqlite, path)
+    world = World(f"sqlite:///{path}", clock)
+    yield world
+    world.close()
