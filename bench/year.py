@@ -93,4 +93,4 @@ def _reports(campaign: Campaign, schools: Any, now: datetime) -> Iterator[dict[s
 def _figures(campaign: Campaign, schools: int) -> Iterator[dict[str, Any]]:
     for report in range(1, MONTHS * schools + 1):
         for process in campaign.processes:
-            yield {"report_id": report, "process_id": process.id, "value": (report * process.position) % 50}
+            yield {"report_id": report, "process_id": process.id, "count": (report * process.position) % 50}

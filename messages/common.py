@@ -17,7 +17,10 @@ STATISTICS_ON = flex.say("กรอกสถิติต่อ", "สถิต�
 MENU = flex.say("เมนู", "เมนู")
 MY_DATA = flex.say("ข้อมูลของฉัน", "ข้อมูลของฉัน")
 MISSING = flex.say("ใครยังไม่ครบ", "ใครยังไม่ครบ")
+OWING = flex.say("ใครยังไม่ส่ง", "ใครยังไม่ส่ง")
 CHECK = flex.say("ตรวจโรงเรียน", "ตรวจ")
+CONSOLE = flex.say("เข้าคอนโซล (เว็บ)", "เข้าเว็บ")
+EXPORT = flex.say("ส่งออกสถิติ (Excel)", "ส่งออกสถิติ")
 
 
 def text(content: str, *quick: flex.Action) -> Message:
@@ -25,8 +28,19 @@ def text(content: str, *quick: flex.Action) -> Message:
     return flex.text_message(content, quick=flex.quick_reply(quick) if quick else None)
 
 
-def menu(*, officer: bool) -> Message:
+def menu(*, officer: bool, viewer: bool = False) -> Message:
     """What the person can do, each button also a word to type (LINE for PC shows no rich menu)."""
+    if viewer:
+        return card(
+            "เมนูผู้บริหาร",
+            [
+                paragraph("ดูภาพรวมและรายงานได้ทุกเรื่อง กดปุ่ม หรือพิมพ์คำสั่งก็ได้"),
+                paragraph("ดูรายโรงเรียน: พิมพ์ สถานะ ตามด้วยชื่อโรงเรียน", muted=True, size="xs"),
+            ],
+            primary=[CONSOLE, MISSING, OWING],
+            secondary=[CALENDAR, EXPORT],
+            links=[MY_DATA],
+        )
     if officer:
         return card(
             "เมนูเจ้าหน้าที่เขต",
@@ -46,12 +60,13 @@ def menu(*, officer: bool) -> Message:
                     "อื่น ๆ: โควตา · ค้างส่ง · ตั้งชื่อกลุ่ม · ประธานเครือข่าย · แสดงชื่อในกลุ่ม (ผลรายรอบ)", muted=True, size="xs"
                 ),
             ],
-            primary=[CHECK, MISSING, flex.say("ใครยังไม่ส่ง", "ใครยังไม่ส่ง")],
+            primary=[CHECK, MISSING, OWING],
             secondary=[
+                CONSOLE,
                 CALENDAR,
                 flex.say("เขียนประกาศ", "ประกาศ"),
                 flex.say("รายการประกาศ", "รายการประกาศ"),
-                flex.say("ส่งออกสถิติ (Excel)", "ส่งออกสถิติ"),
+                EXPORT,
                 flex.say("คำขอลงทะเบียน", "คำขอ"),
                 flex.say("กลุ่มไลน์ที่ผูกไว้", "กลุ่ม"),
                 flex.say("คำถามที่บอตตอบไม่ได้", "คำถาม"),

@@ -6,7 +6,9 @@ from the control API, so this blueprint only hands out files.
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, render_template
+from flask import Blueprint, Response, make_response, render_template, send_from_directory
+
+from core.config import ROOT
 
 # Message content comes from the bot under test. The page escapes it; this policy is the second lock:
 # no inline script runs and nothing but pictures is ever loaded from another host.
@@ -21,6 +23,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
     )
 )
 
+FONTS = ROOT / "web" / "static" / "vendor" / "sarabun"  # the console's own
+
 page = Blueprint("page", __name__, template_folder="templates", static_folder="static", static_url_path="/assets")
 
 
@@ -31,3 +35,8 @@ def chat() -> Response:
     response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
     response.headers["Cache-Control"] = "no-cache"
     return response
+
+
+@page.get("/assets/fonts/<name>")
+def font(name: str) -> Response:
+    return send_from_directory(FONTS, name, max_age=86_400)

@@ -1,10 +1,11 @@
 """An officer at the console in a real browser: Debian's Chromium, driven by Playwright, against the program over HTTP.
 
-Where no browser is installed the tests are skipped and say so.
+Where no browser is installed the tests are skipped and say so, unless ``BROWSER_REQUIRED`` is set: then they fail.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 import threading
 from collections.abc import Iterator
@@ -18,7 +19,9 @@ from tests.console import Console
 from tests.world import OFFICER, World
 
 CHROMIUM = shutil.which("chromium")
-needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: apt-get install chromium")
+needs_browser = pytest.mark.skipif(
+    CHROMIUM is None and not os.environ.get("BROWSER_REQUIRED"), reason="no Chromium here: apt-get install chromium"
+)
 OFFICE_SCREEN: ViewportSize = {"width": 1366, "height": 768}
 PHONE_SCREEN: ViewportSize = {"width": 390, "height": 844}
 

@@ -101,6 +101,7 @@ def test_who_leaves_the_office_is_out_at_once(office: World) -> None:
 
 def test_a_viewer_reads_all_and_changes_nothing(office: World) -> None:
     office.make_officer(CLERK, Role.VIEWER)
+    assert "เมนูผู้บริหาร" in texts(office.say(CLERK, "เมนู"))
     viewer, officer = Console.signed_in(office, CLERK), Console.signed_in(office)
     assert viewer.get("/console/access/") == 200
     opened = next(row["id"] for row in office.rows("console_session") if row["person_id"] != 2)
@@ -173,3 +174,10 @@ def test_who_erases_their_data_is_signed_out(office: World) -> None:
     office.tap(OFFICER, "ลบ", office.say(OFFICER, "ลบข้อมูลของฉัน"))
     assert office.rows("console_session") == []
     assert console.get("/console/") == 401
+
+
+def test_an_unknown_page_says_so_and_a_forgotten_slash_does_not_matter(office: World) -> None:
+    console = Console.signed_in(office)
+    assert console.get("/console/nowhere/at/all") == 404
+    assert "ไม่พบหน้านี้" in console.text
+    assert console.get("/console/access") == 200

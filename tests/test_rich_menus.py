@@ -61,7 +61,7 @@ def test_every_tile_has_its_icon(menu: RichMenu) -> None:
 def test_the_commands_are_the_ones_that_can_be_typed() -> None:
     assert [tile.text for tile in CLERK.tiles] == ["สถานะ", "สถิติ", "ปฏิทิน", "วิธีแก้ไข", "คลิป", "ติดต่อ"]
     assert [tile.text for tile in OFFICER.tiles] == [
-        *("ใครยังไม่ครบ", "ตรวจ", "ใครยังไม่ส่ง", "ปฏิทิน", "ประกาศ", "คำขอ"),
+        *("ใครยังไม่ครบ", "ตรวจ", "ใครยังไม่ส่ง", "ปฏิทิน", "ประกาศ", "เข้าเว็บ"),
     ]
 
 

@@ -31,7 +31,11 @@ def menu(ctx: Context, _: str) -> Outcome:
         return say(common.group_help()) if ctx.group_is_bound else SILENCE
     if ctx.member is None:
         return say(common.way_in(waiting=_waiting(ctx)))
-    return say(common.menu(officer=ctx.may_record))
+    return _own_menu(ctx)
+
+
+def _own_menu(ctx: Context) -> Outcome:
+    return say(common.menu(officer=ctx.may_record, viewer=ctx.of_district and not ctx.may_record))
 
 
 def cancel(ctx: Context, _: str) -> Outcome:
@@ -120,7 +124,7 @@ def followed(ctx: Context) -> Outcome:
     if ctx.member is not None:
         if ctx.may_record:
             ctx.show_fitting_menu(ctx.member)
-        return say(common.menu(officer=ctx.may_record))
+        return _own_menu(ctx)
     return say(common.way_in(waiting=_waiting(ctx)))
 
 

@@ -13,9 +13,11 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from playwright.sync_api import Browser, sync_playwright
 
+from core.config import ROOT
 from messages import style
 from messages.rich_menus import HEIGHT, IMAGES, RICH_MENUS, WIDTH, RichMenu
 
+FONTS = ROOT / "web" / "static" / "vendor" / "sarabun"
 MAX_BYTES = 1_000_000  # LINE: 1 MB
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
@@ -46,7 +48,9 @@ def draw(browser: Browser, menu: RichMenu) -> None:
 def markup(menu: RichMenu) -> str:
     """The page that looks like the menu, WIDTH × HEIGHT CSS pixels large."""
     environment = Environment(loader=FileSystemLoader(IMAGES), autoescape=True, undefined=StrictUndefined)
-    return environment.get_template("menu.html").render(menu=menu, style=style, base=f"{IMAGES.as_uri()}/")
+    return environment.get_template("menu.html").render(
+        menu=menu, style=style, fonts=f"{FONTS.as_uri()}/", base=f"{IMAGES.as_uri()}/"
+    )
 
 
 if __name__ == "__main__":

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from typing import NoReturn
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.sansio.blueprints import BlueprintSetupState
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from core.errors import Conflict, Refused
@@ -53,6 +54,7 @@ def build_console() -> Blueprint:
     for page in PAGES:
         console.register_blueprint(page.blueprint)
     console.add_url_rule("/", "home", _home)
+    console.add_url_rule("/<path:unknown>", "unknown", _unknown)
     console.record_once(_prepare)
     for error in (Unknown, ForeignForm, TooMany, Refused, Conflict, HTTPException, Exception):
         console.register_error_handler(error, _explain)
@@ -67,6 +69,11 @@ def _prepare(state: BlueprintSetupState) -> None:
 
 def _home() -> AnyResponse:
     return redirect(url_for(f"console.{PAGES[0].blueprint.name}.show"))
+
+
+def _unknown(unknown: str) -> NoReturn:
+    """No such page: said as one of the console's own."""
+    raise NotFound(unknown)
 
 
 def _limit_upload() -> None:
