@@ -7,13 +7,13 @@ from copy import copy
 import click
 from flask import Flask
 
-from commands import campaigns, database, events, people, rehearsal, results, richmenus, roster, worker
+from commands import backup, campaigns, database, events, people, rehearsal, results, richmenus, roster, worker
 from commands.services import naming_the_setting
 
 
 def register_commands(app: Flask) -> None:
     """Add every command to the application."""
-    for module in (campaigns, database, events, people, rehearsal, results, richmenus, roster, worker):
+    for module in (backup, campaigns, database, events, people, rehearsal, results, richmenus, roster, worker):
         for command in module.COMMANDS:
             app.cli.add_command(_registered(command))
 

@@ -12,7 +12,7 @@ from sqlalchemy import event, insert, select
 from models.database import Database
 from models.tables import METADATA
 
-_ROWS = 500  # read and written at once
+ROWS = 500  # read and written at once
 
 
 def scratch_database(path: Path) -> Database:
@@ -49,7 +49,7 @@ def _copy_tables(source: Database, path: Path) -> None:
         METADATA.create_all(copy.engine)
         with snapshot.connect() as reading, copy.engine.begin() as writing:
             writing.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-            streaming = reading.execution_options(stream_results=True, yield_per=_ROWS)
+            streaming = reading.execution_options(stream_results=True, yield_per=ROWS)
             for table in METADATA.sorted_tables:
                 for rows in streaming.execute(select(table)).mappings().partitions():
                     writing.execute(insert(table), [dict(row) for row in rows])

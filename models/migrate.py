@@ -40,6 +40,23 @@ def new_migration(database: Database, message: str) -> None:
 
 def is_current(database: Database) -> bool:
     """Whether the database has every migration."""
+    return current_revision(database) == ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def current_revision(database: Database) -> str | None:
+    """The last migration that the database has; None: no migration ever ran on it."""
     with database.read() as session:
-        revision = MigrationContext.configure(session.connection()).get_current_revision()
-    return revision == ScriptDirectory.from_config(_config()).get_current_head()
+        return MigrationContext.configure(session.connection()).get_current_revision()
+
+
+def is_known(revision: str) -> bool:
+    """Whether this version of the program has that migration."""
+    return revision in {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+
+
+def stamp(database: Database, revision: str | None) -> None:
+    """Say which migration a database stands at, without running any."""
+    with database.engine.begin() as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.stamp(config, revision or "base")

@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from core.clock import Clock, local_date
 from line.composing import Composers
@@ -36,6 +37,11 @@ SWEEP_SECONDS = 2.0
 QUOTA_SECONDS = 60.0
 HOUSE_SECONDS = 600.0
 HOUSE_AFTER_SECONDS = 60.0  # the first tick must see the last beat before housekeeping forgets it
+
+
+def queue_due(session: Session, now: datetime) -> int:
+    """Write to the outbox what the calendar makes due by now; returns how many messages."""
+    return queue_due_notices(session, now) + queue_digests(session, now) + queue_thanks(session, now)
 
 
 class Worker:
@@ -69,7 +75,7 @@ class Worker:
         with self._one_tick:
             offset, now = self._clock.offset_seconds, self._clock.now()
             with self._database.begin() as session:
-                queued = queue_due_notices(session, now) + queue_digests(session, now) + queue_thanks(session, now)
+                queued = queue_due(session, now)
             queued += send_broadcasts(self._database, now)
             with self._database.begin() as session:
                 count_members(session, now)
