@@ -42,6 +42,16 @@ class Membership(StrEnum):
     ENDED = "ended"  # refused, left, or erased
 
 
+class Leaving(StrEnum):
+    """Why an officer ends somebody's membership; the person is told."""
+
+    MOVED = "moved"  # to another school or office, or to other duties
+    WRONG_SCHOOL = "wrong_school"
+    DUPLICATE = "duplicate"  # enrolled with another LINE account as well
+    NOT_STAFF = "not_staff"  # belongs neither to the school nor to the office
+    OTHER = "other"
+
+
 class Delivery(StrEnum):
     """The life of an outgoing message (DESIGN.md, "One message out")."""
 

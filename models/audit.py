@@ -21,15 +21,17 @@ class AuditEntry(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    action: Mapped[str] = mapped_column(String(40))
+    action: Mapped[str] = mapped_column(String(40), index=True)
     detail: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     undone_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 
-def audit(session: Session, person_id: int | None, action: str, now: datetime, **detail: Any) -> None:
-    """Write one entry in the transaction of the change itself."""
-    session.add(AuditEntry(at=now, person_id=person_id, action=action, detail=detail))
+def audit(session: Session, person_id: int | None, action: str, now: datetime, **detail: Any) -> AuditEntry:
+    """Write one entry in the transaction of the change itself; it has its id after a flush."""
+    entry = AuditEntry(at=now, person_id=person_id, action=action, detail=detail)
+    session.add(entry)
+    return entry
 
 
 def page_of_changes(

@@ -12,6 +12,13 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from models.database import Base, Json, UtcDateTime
 
 
+class Follows(StrEnum):
+    """Whose items a campaign looks at."""
+
+    SCHOOLS = "schools"
+    OFFICE = "office"  # the office's own: each item has one owner among its groups, and no school hears of it
+
+
 class Anchor(StrEnum):
     """What a reminder rule hangs on."""
 
@@ -52,11 +59,16 @@ class Campaign(Base):
     title: Mapped[str] = mapped_column(String(300))
     letter_no: Mapped[str] = mapped_column(String(60), default="")
     letter_date: Mapped[date | None] = mapped_column(Date)
+    signer: Mapped[dict[str, str]] = mapped_column(
+        Json, default=dict, server_default="{}"
+    )  # of the letter: name, position
+    reference: Mapped[dict[str, str]] = mapped_column(Json, default=dict, server_default="{}")  # number, date (ISO)
+    follows: Mapped[str] = mapped_column(String(10), default=Follows.SCHOOLS.value, server_default="schools")
     active: Mapped[bool] = mapped_column(default=True)
     statistics_from: Mapped[str | None] = mapped_column(String(7))  # first month "2023-10"; none: no statistics
     statistics_due_day: Mapped[int] = mapped_column(default=5)
     group_name: Mapped[str] = mapped_column(String(120), default="")  # the LINE group that the letter names
-    office: Mapped[dict[str, str]] = mapped_column(Json, default=dict)  # name, group, phone, email, line_id
+    office: Mapped[dict[str, str]] = mapped_column(Json, default=dict)  # name, group, phone, email, line_id, address
     ladder: Mapped[dict[str, int]] = mapped_column(Json, default=lambda: dict(LADDER))  # rung → working days
     thanks: Mapped[list[int]] = mapped_column(Json, default=lambda: list(THANKS))  # percentages, rising
     loaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -85,6 +97,21 @@ class Campaign(Base):
         return next((round_ for round_ in self.rounds if round_.date >= today), None)
 
     @property
+    def of_office(self) -> bool:
+        """Whether it follows up the office's own items, not the schools'."""
+        return self.follows == Follows.OFFICE
+
+    def is_running(self, today: date) -> bool:
+        """Whether a day of it is still to come, or it has none at all."""
+        return self.last_day is None or self.last_day >= today
+
+    def next_day(self, today: date) -> date | None:
+        """The next day on which a round is held or a stage goes on."""
+        coming = [round_.date for round_ in self.rounds if round_.date >= today]
+        coming += [max(stage.starts, today) for stage in self.stages if stage.ends >= today]
+        return min(coming, default=None)
+
+    @property
     def last_day(self) -> date | None:
         """The day on which the whole campaign ends."""
         days = [round_.date for round_ in self.rounds] + [stage.ends for stage in self.stages]
@@ -104,6 +131,7 @@ class ChecklistItem(Base):
     name: Mapped[str] = mapped_column(String(120))
     short: Mapped[str] = mapped_column(String(20))
     howto: Mapped[str] = mapped_column(Text, default="")
+    owner: Mapped[str] = mapped_column(String(120), default="", server_default="")  # who answers for it
 
 
 class Round(Base):
@@ -179,9 +207,28 @@ def active_campaigns(session: Session) -> Sequence[Campaign]:
     ).all()
 
 
-def current_campaign(campaigns: Sequence[Campaign], today: date) -> Campaign | None:
-    """The campaign that a question without a name means: one still running, else the one that ended last."""
-    running = [campaign for campaign in campaigns if campaign.last_day is None or campaign.last_day >= today]
+def schools_campaigns(campaigns: Sequence[Campaign]) -> list[Campaign]:
+    """Those that follow up schools, in the same order."""
+    return [campaign for campaign in campaigns if not campaign.of_office]
+
+
+def running_campaigns(campaigns: Sequence[Campaign], today: date) -> list[Campaign]:
+    """The schools' campaigns still running, the one whose next day comes first in front; else the one that ended last.
+
+    Where two are alike, the order given counts.
+    """
+    of_schools = schools_campaigns(campaigns)
+    running = [campaign for campaign in of_schools if campaign.is_running(today)]
     if running:
-        return running[0]
-    return max(campaigns, key=lambda campaign: campaign.last_day or today, default=None)
+        return sorted(running, key=lambda campaign: campaign.next_day(today) or date.max)
+    return sorted(of_schools, key=lambda campaign: campaign.last_day or today, reverse=True)[:1]
+
+
+def current_campaign(campaigns: Sequence[Campaign], today: date) -> Campaign | None:
+    """The schools' campaign that a question without a name means."""
+    return next(iter(running_campaigns(campaigns, today)), None)
+
+
+def name_among(campaigns: Sequence[Campaign], campaign: Campaign, today: date) -> str:
+    """Its title where others run beside it and readers must tell them apart; else ""."""
+    return campaign.title if any(c.id != campaign.id and c.is_running(today) for c in campaigns) else ""

@@ -1,17 +1,31 @@
 """Checks by the district and declarations by schools.
 
-Both tables only grow. ``ItemStatus`` is what they add up to, one row a school and item, rewritten in the same
-transaction; it is derived and can be rebuilt at any time. Only a check by the district makes an item complete.
+Both tables only grow: what is taken back stays as a row that says so. ``ItemStatus`` is what they add up to, one row a
+school and item, rewritten in the same transaction; it is derived and can be rebuilt at any time. Only a check by the
+district makes an item complete.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, func, insert, select
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Row,
+    String,
+    Text,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.errors import Refused
@@ -19,24 +33,51 @@ from core.vocabulary import ItemState
 from models.database import Base, UtcDateTime, upsert_all
 from models.schools import School
 
+T = TypeVar("T")
+
 NOTE_LENGTH = 300
+
+_SCHOOLS_AT_ONCE = 1_000  # ids in one statement; SQLite takes 32,766
 
 
 class Check(Base):
     """One verdict of the district on one item of one school in one round."""
 
     __tablename__ = "check_record"
-    __table_args__ = (Index("ix_check_record_school_item", "school_id", "item_id"),)
+    __table_args__ = (
+        Index("ix_check_record_school_item", "school_id", "item_id"),
+        Index("ix_check_record_round_school", "round_id", "school_id", "item_id"),
+        Index("ix_check_record_round", "round_id", "id"),
+        Index(
+            "ix_check_record_withdrawn",
+            "round_id",
+            sqlite_where=text("withdrawn_at IS NOT NULL"),
+            postgresql_where=text("withdrawn_at IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     school_id: Mapped[int] = mapped_column(ForeignKey("school.id"))
     item_id: Mapped[int] = mapped_column(ForeignKey("checklist_item.id"))
-    round_id: Mapped[int | None] = mapped_column(ForeignKey("round.id"), index=True)
+    round_id: Mapped[int | None] = mapped_column(ForeignKey("round.id"))
     state: Mapped[str] = mapped_column(String(12))  # complete or incomplete
     note: Mapped[str] = mapped_column(String(NOTE_LENGTH), default="")
     by_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    source: Mapped[str] = mapped_column(String(10))  # chat, sheet, command
+    source: Mapped[str] = mapped_column(String(10))  # chat, sheet, command, console
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("audit_entry.id"), index=True)  # the change it came with
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # taken back: what was there before holds again
+    withdrawn_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+_FOUND = (  # what a status tells of its check
+    Check.id, Check.school_id, Check.item_id, Check.round_id, Check.state, Check.note, Check.by_person_id, Check.at,
+)  # fmt: skip
+
+
+def standing() -> ColumnElement[bool]:
+    """The condition that a check was not taken back. Whoever asks what a round found asks only for these."""
+    return Check.withdrawn_at.is_(None)
 
 
 class Declaration(Base):
@@ -105,18 +146,71 @@ def record_checks(
     by: int | None,
     source: str,
     now: datetime,
+    entry_id: int | None = None,
 ) -> None:
-    """Append one check for each item id in ``verdicts`` and bring the statuses up to date."""
-    if not verdicts:
-        return
-    _one_at_a_time(session, school_id)
-    alike = {"school_id": school_id, "round_id": round_id, "by_person_id": by, "source": source, "at": now}
-    checks = [
-        {**alike, "item_id": item_id, "state": verdict.state.value, "note": verdict.note[:NOTE_LENGTH]}
-        for item_id, verdict in verdicts.items()
-    ]
-    session.execute(insert(Check), checks)
-    refresh_statuses(session, school_id, verdicts)
+    """Append one check for each item id in ``verdicts`` and bring the statuses up to date.
+
+    ``entry_id``: the audit entry of the change, by which it can be taken back as a whole.
+    """
+    record_all(session, {school_id: verdicts}, round_id=round_id, by=by, source=source, now=now, entry_id=entry_id)
+
+
+def record_all(
+    session: Session,
+    verdicts: Mapping[int, Mapping[int, Verdict]],
+    *,
+    round_id: int | None,
+    by: int | None,
+    source: str,
+    now: datetime,
+    entry_id: int | None = None,
+) -> None:
+    """``record_checks`` of many schools (school id → item id → verdict): five statements for each 1,000 of them."""
+    alike = {"round_id": round_id, "by_person_id": by, "source": source, "at": now, "entry_id": entry_id}
+    for school_ids in _batches(sorted(school_id for school_id in verdicts if verdicts[school_id])):
+        lock_schools(session, school_ids)
+        cells = [(school_id, item_id) for school_id in school_ids for item_id in verdicts[school_id]]
+        checks = [
+            {**alike, "school_id": school_id, "item_id": item_id, **_as_stored(verdicts[school_id][item_id])}
+            for school_id, item_id in cells
+        ]
+        session.execute(insert(Check), checks)
+        _refresh_statuses(session, cells)
+
+
+def _as_stored(verdict: Verdict) -> dict[str, str]:
+    return {"state": verdict.state.value, "note": verdict.note[:NOTE_LENGTH]}
+
+
+def withdraw_checks(session: Session, check_ids: Collection[int], by: int, now: datetime) -> set[int]:
+    """Take checks back, so that what was there before holds again, ยังไม่ตรวจ too. Returns which ones it took back.
+
+    Left as they are: those that were taken back before, and those that a later check of the same round replaced.
+    """
+    taken: set[int] = set()
+    asked = sorted(session.execute(select(Check.school_id, Check.id).where(Check.id.in_(check_ids))).tuples())
+    for batch in _batches(asked):
+        lock_schools(session, sorted({school_id for school_id, _ in batch}))
+        ids = [check_id for _, check_id in batch]
+        checks = select(Check.id, Check.school_id, Check.item_id).where(Check.id.in_(ids))
+        cells = {check_id: (school_id, item_id) for check_id, school_id, item_id in session.execute(checks).tuples()}
+        last = cells.keys() & _newest_of_rounds(session, cells.values())
+        if last:
+            withdrawing = update(Check).where(Check.id.in_(last))
+            session.execute(withdrawing.values(withdrawn_at=now, withdrawn_by=by))
+            _refresh_statuses(session, [cells[check_id] for check_id in last])
+        taken |= last
+    return taken
+
+
+def _newest_of_rounds(session: Session, cells: Collection[tuple[int, int]]) -> set[int]:
+    """The newest standing checks of these schools and items, one for each round."""
+    newest = select(func.max(Check.id)).where(
+        Check.school_id.in_({school_id for school_id, _ in cells}),
+        Check.item_id.in_({item_id for _, item_id in cells}),
+        standing(),
+    )
+    return set(session.scalars(newest.group_by(Check.school_id, Check.item_id, Check.round_id)))
 
 
 def declare_fixed(session: Session, school_id: int, item_id: int, by: int, now: datetime) -> Declaration:
@@ -124,70 +218,83 @@ def declare_fixed(session: Session, school_id: int, item_id: int, by: int, now: 
 
     A declaration that still stands is given back instead of a second one, so that one withdrawal takes it back.
     """
-    _one_at_a_time(session, school_id)
+    lock_schools(session, [school_id])
     status = session.get(ItemStatus, (school_id, item_id), populate_existing=True)
     if status and status.state == ItemState.COMPLETE:
         raise Refused("complete")
-    standing = _standing_declarations(session, school_id, [item_id]).get(item_id)
+    standing = standing_declarations(session, [school_id], [item_id]).get((school_id, item_id))
     if standing and status and status.state == ItemState.DECLARED:
         return standing
     declaration = Declaration(school_id=school_id, item_id=item_id, by_person_id=by, at=now)
     session.add(declaration)
     session.flush()
-    refresh_statuses(session, school_id, [item_id])
+    _refresh_statuses(session, [(school_id, item_id)])
     return declaration
 
 
 def withdraw_declaration(session: Session, declaration_id: int, school_id: int, now: datetime) -> Declaration:
     """Take a declaration back; raises Refused("gone") when it is another school's, or checked or withdrawn since."""
-    _one_at_a_time(session, school_id)
+    lock_schools(session, [school_id])
     declaration = session.get(Declaration, declaration_id)
     if declaration is None or declaration.school_id != school_id or declaration.withdrawn_at:
         raise Refused("gone")
-    check = _latest_checks(session, school_id, [declaration.item_id]).get(declaration.item_id)
+    check = _latest_checks(session, [school_id], [declaration.item_id]).get((school_id, declaration.item_id))
     if check and check.at > declaration.at:
         raise Refused("gone")
     declaration.withdrawn_at = now
     session.flush()
-    refresh_statuses(session, school_id, [declaration.item_id])
+    _refresh_statuses(session, [(school_id, declaration.item_id)])
     return declaration
 
 
-def _one_at_a_time(session: Session, school_id: int) -> None:
-    """Changes to one school wait for each other, so that its statuses are derived from all of its history.
+def lock_schools(session: Session, school_ids: Collection[int]) -> set[int]:
+    """Changes to a school wait for each other, so that its statuses are derived from all of its history.
 
-    PostgreSQL locks the school's row until the commit; SQLite has one writer anyway.
+    PostgreSQL locks the schools' rows until the commit, always in one order; SQLite has one writer anyway. Returns
+    which of them there are.
     """
-    session.execute(select(School.id).where(School.id == school_id).with_for_update(key_share=True))
+    locked = select(School.id).where(School.id.in_(school_ids)).order_by(School.id)
+    return set(session.scalars(locked.with_for_update(key_share=True)))
 
 
-def _latest_checks(session: Session, school_id: int, item_ids: Collection[int]) -> dict[int, Check]:
-    newest = select(func.max(Check.id)).where(Check.school_id == school_id, Check.item_id.in_(item_ids))
-    found = session.scalars(select(Check).where(Check.id.in_(newest.group_by(Check.item_id))))
-    return {check.item_id: check for check in found}
+def _batches(things: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (things[start : start + _SCHOOLS_AT_ONCE] for start in range(0, len(things), _SCHOOLS_AT_ONCE))
 
 
-def _standing_declarations(session: Session, school_id: int, item_ids: Collection[int]) -> dict[int, Declaration]:
-    """The newest declarations that were not taken back."""
+def _latest_checks(
+    session: Session, school_ids: Collection[int], item_ids: Collection[int]
+) -> dict[tuple[int, int], Row[*tuple[Any, ...]]]:
+    """The newest checks that were not taken back (their columns), by school and item."""
+    newest = select(func.max(Check.id)).where(Check.school_id.in_(school_ids), Check.item_id.in_(item_ids), standing())
+    found = session.execute(select(*_FOUND).where(Check.id.in_(newest.group_by(Check.school_id, Check.item_id))))
+    return {(check.school_id, check.item_id): check for check in found}
+
+
+def standing_declarations(
+    session: Session, school_ids: Collection[int], item_ids: Collection[int]
+) -> dict[tuple[int, int], Declaration]:
+    """The newest declarations that were not taken back, by school and item."""
     newest = select(func.max(Declaration.id)).where(
-        Declaration.school_id == school_id, Declaration.item_id.in_(item_ids), Declaration.withdrawn_at.is_(None)
+        Declaration.school_id.in_(school_ids), Declaration.item_id.in_(item_ids), Declaration.withdrawn_at.is_(None)
     )
-    found = session.scalars(select(Declaration).where(Declaration.id.in_(newest.group_by(Declaration.item_id))))
-    return {declaration.item_id: declaration for declaration in found}
+    of_each = newest.group_by(Declaration.school_id, Declaration.item_id)
+    found = session.scalars(select(Declaration).where(Declaration.id.in_(of_each)))
+    return {(declaration.school_id, declaration.item_id): declaration for declaration in found}
 
 
-def refresh_statuses(session: Session, school_id: int, item_ids: Collection[int]) -> None:
-    """Derive the items' statuses (one at least) from their history: three statements, however many there are."""
-    checks = _latest_checks(session, school_id, item_ids)
-    declarations = _standing_declarations(session, school_id, item_ids)
+def _refresh_statuses(session: Session, cells: Collection[tuple[int, int]]) -> None:
+    """Derive statuses (one at least; school and item) from their history: three statements, however many there are."""
+    school_ids, item_ids = {school_id for school_id, _ in cells}, {item_id for _, item_id in cells}
+    checks = _latest_checks(session, school_ids, item_ids)
+    declarations = standing_declarations(session, school_ids, item_ids)
     rows = [
-        {"school_id": school_id, "item_id": item_id, **_status(checks.get(item_id), declarations.get(item_id))}
-        for item_id in item_ids
+        {"school_id": cell[0], "item_id": cell[1], **_status(checks.get(cell), declarations.get(cell))}
+        for cell in sorted(set(cells))
     ]
     upsert_all(session, ItemStatus, ["school_id", "item_id"], rows)
 
 
-def _status(check: Check | None, declaration: Declaration | None) -> dict[str, Any]:
+def _status(check: Row[*tuple[Any, ...]] | None, declaration: Declaration | None) -> dict[str, Any]:
     """The latest check decides, unless the school declared after it; what is verified complete stays complete."""
     declared = declaration is not None and (check is None or declaration.at >= check.at)
     state = ItemState(check.state) if check else ItemState.UNCHECKED

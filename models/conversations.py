@@ -49,6 +49,14 @@ def open_conversation(session: Session, line_user_id: str, flow: str | None = No
     return session.scalar(query.execution_options(populate_existing=True))
 
 
+def in_conversation(session: Session, line_user_id: str, now: datetime) -> bool:
+    """Whether the person stands in the middle of something: what they type next belongs to it."""
+    awake = select(Conversation.flow).where(
+        Conversation.line_user_id == line_user_id, Conversation.touched_at >= now - IDLE_AFTER
+    )
+    return session.scalar(awake.limit(1)) is not None
+
+
 def start(
     session: Session, line_user_id: str, flow: str, step: str, data: dict[str, Any], now: datetime
 ) -> Conversation:

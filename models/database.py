@@ -144,10 +144,11 @@ def upsert(session: Session, table: type[Base], key: Mapping[str, Any], values: 
 
 
 def upsert_all(session: Session, table: type[Base], key: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
-    """``upsert`` of several rows in one statement; all give the same columns, ``key`` names those of the constraint."""
-    statement = _insert(session, table).values([dict(row) for row in rows])
+    """``upsert`` of several rows at once; all give the same columns, ``key`` names those of the constraint."""
+    statement = _insert(session, table)
     new = {column: statement.excluded[column] for column in rows[0] if column not in key}
-    session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=new))
+    updating = statement.on_conflict_do_update(index_elements=list(key), set_=new)
+    session.execute(updating, [dict(row) for row in rows])
 
 
 def _insert(session: Session, table: type[Base]) -> Any:

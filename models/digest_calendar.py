@@ -117,8 +117,8 @@ def months_begun(campaign: Campaign, today: date, days: WorkingDays) -> list[Mon
 def _rungs(campaign: Campaign, day: date, days: WorkingDays) -> Iterator[tuple[Rung, After]]:
     """The rungs whose turn it is on a working day. The highest may meet the day of the next round, none comes later."""
     in_order = sorted(campaign.rounds, key=lambda round_: round_.date)
-    followed = zip(in_order, [*(round_.date for round_ in in_order[1:]), date.max], strict=True)
-    for round_, next_day in followed:
+    next_days = [*(round_.date for round_ in in_order[1:]), date.max][: len(in_order)]
+    for round_, next_day in zip(in_order, next_days, strict=True):
         if not round_.date < day <= next_day:
             continue
         for rung, working_days in campaign.ladder.items():

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from core.clock import at_bangkok, local_date
-from core.vocabulary import Purpose
+from core.vocabulary import ItemState, Purpose
 from models.calendar import working_days
 from models.campaigns import Campaign, Rung, active_campaigns
 from models.checks import ItemStatus
@@ -41,14 +41,24 @@ class _Alike:
 
 def coming_digests(session: Session, now: datetime) -> Mapping[Purpose, int]:
     """Purpose → digests of the month's working days that have not begun; those of a day that has are in the outbox."""
-    campaigns, today = active_campaigns(session), local_date(now)
-    ahead = _days_ahead(session, campaigns, now)
-    schools = _standing(session, _flags(ahead, today))
     found: Counter[Purpose] = Counter()
+    for of_day in digests_by_day(session, now, Month.of(local_date(now))).values():
+        found.update(of_day)
+    return found
+
+
+def digests_by_day(session: Session, now: datetime, month: Month) -> Mapping[date, Mapping[Purpose, int]]:
+    """Day → purpose → people, for the working days of a month that have not begun, as things stand now."""
+    campaigns, today = active_campaigns(session), local_date(now)
+    ahead = _days_ahead(session, campaigns, now, month)
+    schools = _standing(session, _flags(ahead, today))
+    found: dict[date, Mapping[Purpose, int]] = {}
     for day in ahead:
+        of_day: Counter[Purpose] = Counter()
         for alike in schools:
-            found[_purpose(alike)] += _people(alike, day)
-        found[Purpose.DIGEST] += _heads(session, day.on(Rung.NETWORK_HEAD), today)
+            of_day[_purpose(alike)] += _people(alike, day)
+        of_day[Purpose.DIGEST] += _heads(session, day.on(Rung.NETWORK_HEAD), today)
+        found[day.day] = +of_day
     return found
 
 
@@ -69,17 +79,18 @@ def digests_of_unchecked(session: Session, now: datetime) -> int:
 def _unchecked(session: Session, campaign: Campaign, today: date) -> int:
     """Schools with somebody to write to, and with none of the campaign's items checked."""
     checked = select(ItemStatus.item_id).where(
-        ItemStatus.school_id == School.id, ItemStatus.item_id.in_([item.id for item in campaign.items])
-    )
+        ItemStatus.school_id == School.id, ItemStatus.item_id.in_([item.id for item in campaign.items]),
+        ItemStatus.state != ItemState.UNCHECKED,
+    )  # fmt: skip
     listens = select(Person.id).where(Person.school_id == School.id, listening())
     unchecked = select(func.count(School.id)).where(in_force(Month.of(today).iso), listens.exists(), ~checked.exists())
     return session.scalar(unchecked) or 0
 
 
-def _days_ahead(session: Session, campaigns: Sequence[Campaign], now: datetime) -> list[Calls]:
+def _days_ahead(session: Session, campaigns: Sequence[Campaign], now: datetime, month: Month) -> list[Calls]:
     days, locked, today = working_days(session), locked_months(session), local_date(now)
-    first = today if now < at_bangkok(today, WORK_BEGINS) else today + timedelta(days=1)
-    ends = Month.of(today).shift(1).first_day
+    begins = today if now < at_bangkok(today, WORK_BEGINS) else today + timedelta(days=1)
+    first, ends = max(begins, month.first_day), month.shift(1).first_day
     dates = [first + timedelta(days=n) for n in range((ends - first).days)]
     return [called for day in dates if (called := calls(campaigns, locked, day, days))]
 

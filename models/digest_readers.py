@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from core.clock import at_bangkok
 from core.vocabulary import ItemState, Purpose, Role
 from models.campaigns import Campaign, Rung
-from models.checks import Check, ItemStatus
+from models.checks import Check, ItemStatus, standing
 from models.digest_calendar import After, Calls, OwedBy
 from models.outbox import OutboundMessage
 from models.people import Person, acts_for_district, in_line_for_school, listening
@@ -138,7 +138,7 @@ def owes(owed: OwedBy) -> ColumnElement[bool]:
 
 def _checked(turn: After, since: datetime | None = None) -> ColumnElement[bool]:
     """The district looked at the school in that round, after ``since`` or else the turn's own instant."""
-    check = select(Check.id).where(Check.school_id == School.id, Check.round_id == turn.round.id)
+    check = select(Check.id).where(Check.school_id == School.id, Check.round_id == turn.round.id, standing())
     since = since or turn.checked_since
     if since is not None:
         check = check.where(Check.at > since)

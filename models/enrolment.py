@@ -11,17 +11,18 @@ import hashlib
 import hmac
 import re
 import secrets
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
-from sqlalchemy import ForeignKey, String, delete, select, update
+from sqlalchemy import ColumnElement, ForeignKey, String, and_, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.errors import Refused
 from core.vocabulary import Membership, Role
-from models.database import Base, UtcDateTime, affected, upsert
+from models.database import Base, UtcDateTime, affected, insert_all_once, upsert
 from models.people import Person, hand_over_if_vacant, person_by_line_id, responsible_person
-from models.schools import School
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0/O, 1/I/L, U: read from paper, typed on a phone
 CODE_LENGTH = 8
@@ -29,6 +30,7 @@ SCHOOL_CODE_LIFE = timedelta(days=180)
 INVITE_LIFE = timedelta(days=7)
 WRONG_CODES_ALLOWED = 5
 LOCKOUT = timedelta(minutes=15)
+MOST_AT_ONCE = 1_000  # schools in one statement
 
 
 class EnrolCode(Base):
@@ -96,22 +98,81 @@ def _derive(key: bytes, *parts: object) -> str:
     return "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[:CODE_LENGTH])
 
 
-def school_code(session: Session, key: bytes, school: School, now: datetime, *, rotate: bool = False) -> str:
-    """The school's code in force, issued anew when it is missing, expired or to be rotated."""
-    newest = session.scalar(
-        select(EnrolCode).where(EnrolCode.school_id == school.id).order_by(EnrolCode.generation.desc()).limit(1)
-    )
-    if newest and not rotate and newest.revoked_at is None and newest.expires_at > now:
-        code = _derive(key, "school", school.code, newest.generation)
-        if newest.code_hash == _hash(key, code):
-            return code
-    generation = newest.generation + 1 if newest else 1
-    session.execute(
-        update(EnrolCode).where(EnrolCode.school_id == school.id, EnrolCode.revoked_at.is_(None)).values(revoked_at=now)
-    )
-    code = _derive(key, "school", school.code, generation)
-    _store(session, key, code, now, SCHOOL_CODE_LIFE, school_id=school.id, role=Role.CLERK, generation=generation)
-    return code
+class Coded(Protocol):
+    """A school, as far as its enrolment code depends on it: a row of the table, or of a list."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def code(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class IssuedCode:
+    """A school's code in force, as `_derive` gives it."""
+
+    code: str
+    expires_at: datetime
+
+
+def codes_in_force(session: Session, key: bytes, schools: Sequence[Coded], now: datetime) -> dict[int, IssuedCode]:
+    """School id → its code, of those that have one; one statement for every ``MOST_AT_ONCE`` schools."""
+    found: dict[int, IssuedCode] = {}
+    for newest, school in _newest(session, schools):
+        if newest.revoked_at is None and newest.expires_at > now:
+            code = _derive(key, "school", school.code, newest.generation)
+            if newest.code_hash == _hash(key, code):  # else the program's secret was changed since
+                found[school.id] = IssuedCode(code, newest.expires_at)
+    return found
+
+
+def issue_codes(
+    session: Session, key: bytes, schools: Sequence[Coded], now: datetime, *, rotate: bool = False
+) -> dict[int, IssuedCode]:
+    """School id → its code in force, issued anew where it is missing or expired, or for all with ``rotate``."""
+    codes = {} if rotate else codes_in_force(session, key, schools, now)
+    without = [school for school in schools if school.id not in codes]
+    generations = {school.id: newest.generation for newest, school in _newest(session, without)}
+    expires_at = now + SCHOOL_CODE_LIFE
+    rows = []
+    for school in without:
+        generation = generations.get(school.id, 0) + 1
+        code = _derive(key, "school", school.code, generation)
+        codes[school.id] = IssuedCode(code, expires_at)
+        rows.append({
+            "code_hash": _hash(key, code), "school_id": school.id, "role": Role.CLERK.value, "name": "",
+            "generation": generation, "created_at": now, "expires_at": expires_at,
+        })  # fmt: skip
+    for batch in _batches([school.id for school in without]):
+        older = update(EnrolCode).where(EnrolCode.school_id.in_(batch), EnrolCode.revoked_at.is_(None))
+        session.execute(older.values(revoked_at=now))
+    insert_all_once(session, EnrolCode, rows)  # who renews at the same instant arrives at the same codes
+    return codes
+
+
+def school_code(session: Session, key: bytes, school: Coded, now: datetime, *, rotate: bool = False) -> str:
+    """The code in force of one school, as `issue_codes`."""
+    return issue_codes(session, key, [school], now, rotate=rotate)[school.id].code
+
+
+def _newest(session: Session, schools: Sequence[Coded]) -> Iterator[tuple[EnrolCode, Coded]]:
+    """The code of the latest generation of each school that ever had one."""
+    by_id = {school.id: school for school in schools}
+    for batch in _batches(list(by_id)):
+        latest = (
+            select(EnrolCode.school_id, func.max(EnrolCode.generation).label("generation"))
+            .where(EnrolCode.school_id.in_(batch))
+            .group_by(EnrolCode.school_id)
+            .subquery()
+        )
+        same = (EnrolCode.school_id == latest.c.school_id) & (EnrolCode.generation == latest.c.generation)
+        for code in session.scalars(select(EnrolCode).join(latest, same)):
+            yield code, by_id[code.school_id or 0]
+
+
+def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (ids[start : start + MOST_AT_ONCE] for start in range(0, len(ids), MOST_AT_ONCE))
 
 
 def district_invite(
@@ -126,6 +187,26 @@ def district_invite(
 def _store(session: Session, key: bytes, code: str, now: datetime, life: timedelta, **columns: object) -> None:
     session.add(EnrolCode(code_hash=_hash(key, code), created_at=now, expires_at=now + life, **columns))
     session.flush()
+
+
+def open_invitations(session: Session, now: datetime) -> Sequence[EnrolCode]:
+    """Invitations that can still be used, the latest first; their codes are not known to anybody here."""
+    return session.scalars(
+        select(EnrolCode).where(_is_open_invitation(now)).order_by(EnrolCode.created_at.desc(), EnrolCode.id.desc())
+    ).all()
+
+
+def withdraw_invitation(session: Session, code_id: int, now: datetime) -> bool:
+    """End an invitation; False when it was used, ended or expired before."""
+    ending = update(EnrolCode).where(EnrolCode.id == code_id, _is_open_invitation(now))
+    return bool(affected(session, ending.values(revoked_at=now, name="")))
+
+
+def _is_open_invitation(now: datetime) -> ColumnElement[bool]:
+    return and_(
+        EnrolCode.school_id.is_(None), EnrolCode.revoked_at.is_(None), EnrolCode.used_at.is_(None),
+        EnrolCode.expires_at > now,
+    )  # fmt: skip
 
 
 def open_code(session: Session, key: bytes, line_user_id: str, code: str, now: datetime) -> Invitation:
@@ -212,18 +293,3 @@ def _join_school(person: Person, school_id: int, session: Session) -> None:
     person.responsible = first
     person.role = person.role if vouched_for else Role.CLERK.value
     person.membership = (Membership.ACTIVE if first or vouched_for else Membership.PENDING).value
-
-
-def decide_request(session: Session, person: Person, *, agreed: bool) -> None:
-    """Let a waiting person into their school, or refuse.
-
-    Raises Refused("settled") when somebody decided before, or the person asked another school meanwhile.
-    """
-    outcome = Membership.ACTIVE if agreed else Membership.ENDED
-    waiting = update(Person).where(
-        Person.id == person.id, Person.school_id == person.school_id, Person.membership == Membership.PENDING
-    )
-    if affected(session, waiting.values(membership=outcome.value)) != 1:
-        raise Refused("settled")
-    if agreed and person.school_id is not None:
-        hand_over_if_vacant(session, person.school_id)

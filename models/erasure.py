@@ -17,14 +17,18 @@ from models.broadcasts import Approval, Broadcast, is_used, keys_of_words_about
 from models.checks import Check, Declaration
 from models.console_sessions import ConsoleSession
 from models.conversations import Conversation
+from models.emblems import Emblem
 from models.enrolment import CodeAttempts
 from models.fetches import Fetch
 from models.heartbeat import WorkerWarning
+from models.import_drafts import ImportDraft, forget_drafts
 from models.inbound import InboundEvent
+from models.office_checks import OfficeCheck
 from models.outbox import OutboundMessage, cancel_for_chat
 from models.people import Person, hand_over_if_vacant
 from models.questions import AskedQuestion
 from models.reminders import Obstacle
+from models.snapshots import Snapshot
 from models.statistics import MonthlyReport
 
 
@@ -39,6 +43,7 @@ class Kept:
     obstacles: int
     broadcasts: int
     approvals: int
+    papers: int
     questions: list[str]
     failed_events: int
     draft: bool
@@ -52,14 +57,19 @@ def kept_about(session: Session, person: Person) -> Kept:
         photos=_count(
             session, Declaration, (Declaration.by_person_id == person.id) & Declaration.photo_id.is_not(None)
         ),
-        checks=_count(session, Check, Check.by_person_id == person.id),
+        checks=_count(session, Check, Check.by_person_id == person.id)
+        + _count(session, OfficeCheck, OfficeCheck.by_person_id == person.id),
         reports=_count(session, MonthlyReport, MonthlyReport.by_person_id == person.id),
         obstacles=_count(session, Obstacle, Obstacle.by_person_id == person.id),
         broadcasts=_count(session, Broadcast, Broadcast.by_person_id == person.id),
         approvals=_count(session, Approval, Approval.by_person_id == person.id),
+        papers=_count(session, Snapshot, or_(Snapshot.by_person_id == person.id, Snapshot.sent_by == person.id))
+        + _count(session, Emblem, Emblem.by_person_id == person.id),
         questions=list(session.scalars(select(AskedQuestion.text).where(AskedQuestion.line_user_id == line_id))),
         failed_events=_count(session, InboundEvent, InboundEvent.line_user_id == line_id),
-        draft=_count(session, Conversation, Conversation.line_user_id == line_id) > 0,
+        draft=_count(session, Conversation, Conversation.line_user_id == line_id)
+        + _count(session, ImportDraft, ImportDraft.person_id == person.id)
+        > 0,
     )
 
 
@@ -74,6 +84,7 @@ def erase(session: Session, person: Person, now: datetime) -> None:
         forget_line_user(session, line_id, now)
     _forget_words_about(session, person.id, now)
     session.execute(delete(BroadcastPicture).where(BroadcastPicture.by_person_id == person.id, ~is_used()))
+    forget_drafts(session, person.id)
     session.execute(delete(ConsoleSession).where(ConsoleSession.person_id == person.id))
     session.execute(delete(WorkerWarning).where(WorkerWarning.person_id == person.id))
     person.line_user_id, person.name, person.responsible, person.network = None, "", False, None
@@ -110,6 +121,7 @@ def _forget_words_about(session: Session, person_id: int, now: datetime) -> None
     obstacles = session.scalars(select(Obstacle).where(Obstacle.by_person_id == person_id))
     prefixes = [
         f"join-request:{person_id}:",
+        f"handed-over:{person_id}:",
         *(f"stuck:{row.school_id}:{row.kind}:" for row in obstacles),
         *keys_of_words_about(session, person_id, now),
     ]

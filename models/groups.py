@@ -164,16 +164,24 @@ def groups_for(session: Session, campaign_id: int, kind: NoticeKind) -> Sequence
 
 def received(session: Session, group: Group, campaign: Campaign) -> Mapping[NoticeKind, bool]:
     """Of each kind that the campaign has, whether the group receives it."""
-    said = dict(
-        session.execute(
-            select(GroupNotice.kind, GroupNotice.wanted).where(
-                GroupNotice.group_id == group.id, GroupNotice.campaign_id == campaign.id
-            )
-        )
-        .tuples()
-        .all()
-    )
-    return {kind: said.get(kind.value, group.main) for kind in kinds_of(campaign)}
+    return received_by_all(session, [group], [campaign])[group.id, campaign.id]
+
+
+def received_by_all(
+    session: Session, groups: Sequence[Group], campaigns: Sequence[Campaign]
+) -> Mapping[tuple[int, int], Mapping[NoticeKind, bool]]:
+    """`received` of every group and campaign, by their ids; one statement."""
+    said: dict[tuple[int, int], dict[str, bool]] = {}
+    of_groups = select(GroupNotice).where(GroupNotice.group_id.in_([group.id for group in groups]))
+    for notice in session.scalars(of_groups):
+        said.setdefault((notice.group_id, notice.campaign_id), {})[notice.kind] = notice.wanted
+    return {
+        (group.id, campaign.id): {
+            kind: said.get((group.id, campaign.id), {}).get(kind.value, group.main) for kind in kinds_of(campaign)
+        }
+        for group in groups
+        for campaign in campaigns
+    }
 
 
 def choose(session: Session, group: Group, campaign: Campaign, kind: NoticeKind, *, wanted: bool) -> None:

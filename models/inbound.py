@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import String, select, update
+from sqlalchemy import ColumnElement, String, and_, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.database import Base, Json, UtcDateTime, affected, insert_once
@@ -60,13 +60,20 @@ def keep_failed(
     return bool(affected(session, update(InboundEvent).where(*failed_before).values(**values)))
 
 
-def failed_events(session: Session) -> Sequence[InboundEvent]:
-    """Events that wait for a replay, oldest first; what a person erased or took back cannot be replayed."""
-    return session.scalars(
-        select(InboundEvent)
-        .where(InboundEvent.handling == Handling.FAILED, InboundEvent.body.is_not(None))
-        .order_by(InboundEvent.received_at)
-    ).all()
+def waits_for_replay() -> ColumnElement[bool]:
+    """The condition that an event failed and can be replayed: a person may have erased it or taken it back."""
+    return and_(InboundEvent.handling == Handling.FAILED, InboundEvent.body.is_not(None))
+
+
+def failed_events(session: Session, offset: int = 0, limit: int | None = None) -> Sequence[InboundEvent]:
+    """Events that wait for a replay, oldest first."""
+    oldest_first = select(InboundEvent).where(waits_for_replay()).order_by(InboundEvent.received_at)
+    return session.scalars(oldest_first.offset(offset).limit(limit)).all()
+
+
+def count_failed(session: Session) -> int:
+    """How many events wait for a replay."""
+    return session.scalar(select(func.count()).select_from(InboundEvent).where(waits_for_replay())) or 0
 
 
 def retake_event(session: Session, event_id: str) -> bool:

@@ -1,16 +1,17 @@
-"""Statistics over all schools: who handed in on time, late or not at all, and the totals. A few statements each."""
+"""Statistics over all schools: who handed in on time, late or not at all. A few statements each."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, select, true
+from sqlalchemy import ColumnElement, and_, func, select, true
 from sqlalchemy.orm import Session
 
 from models.campaigns import Campaign
-from models.schools import School, in_force
-from models.statistics import Figure, MonthlyReport
+from models.schools import School, in_force, is_expected
+from models.statistics import MonthlyReport
 from thai.collation import sort_key
 from thai.months import Month
 
@@ -35,6 +36,26 @@ class MonthOverview:
 
 
 @dataclass(frozen=True)
+class Area:
+    """A part of the district: an amphoe, a network, both, or (neither) all of it."""
+
+    amphoe: str | None = None
+    network: str | None = None
+
+    @property
+    def is_everywhere(self) -> bool:
+        return self.amphoe is None and self.network is None
+
+    @property
+    def holds(self) -> ColumnElement[bool]:
+        """The condition that a school lies in it."""
+        return and_(
+            true() if self.amphoe is None else School.amphoe == self.amphoe,
+            true() if self.network is None else School.network == self.network,
+        )
+
+
+@dataclass(frozen=True)
 class OwingSchool:
     """A school that has not handed in a month."""
 
@@ -45,27 +66,62 @@ class OwingSchool:
 
 def month_overview(session: Session, campaign: Campaign, month: Month, amphoe: str | None = None) -> MonthOverview:
     """Counts among the schools (of one amphoe, or all) that are expected to report ``month``."""
-    expected = and_(in_force(month.iso), true() if amphoe is None else School.amphoe == amphoe)
-    schools = session.scalar(select(func.count(School.id)).where(expected)) or 0
-    rows = session.execute(
-        select(MonthlyReport.late, MonthlyReport.nil, func.count())
-        .join(School, School.id == MonthlyReport.school_id)
+    return month_overviews(session, campaign, [month], Area(amphoe))[0]
+
+
+def month_overviews(
+    session: Session, campaign: Campaign, months: Sequence[Month], area: Area | None = None
+) -> list[MonthOverview]:
+    """The counts of several months among the schools of an area: two statements, one more where schools closed."""
+    area = area or Area()
+    expected, closed = _expected(session, months, area)
+    handed = _handed_in(session, campaign, months, area)
+    if closed:
+        handed.subtract(_handed_in(session, campaign, months, area, closed=True))
+    return [
+        MonthOverview(
+            month,
+            schools=expected[month.iso],
+            on_time=handed[month.iso, False, False] + handed[month.iso, False, True],
+            late=handed[month.iso, True, False] + handed[month.iso, True, True],
+            nil=handed[month.iso, False, True] + handed[month.iso, True, True],
+        )
+        for month in months
+    ]
+
+
+def _expected(session: Session, months: Sequence[Month], area: Area) -> tuple[dict[str, int], bool]:
+    """Month iso → schools expected to report it; and whether any school closed by the last of them."""
+    since = session.execute(select(School.inactive_from, func.count()).where(area.holds).group_by(School.inactive_from))
+    counts = since.tuples().all()
+    expected = {month.iso: sum(n for start, n in counts if is_expected(start, month.iso)) for month in months}
+    return expected, any(start is not None for start, _ in counts)
+
+
+def _handed_in(
+    session: Session, campaign: Campaign, months: Sequence[Month], area: Area, *, closed: bool = False
+) -> Counter[tuple[str, bool, bool]]:
+    """Reports by (month iso, late, nil); with ``closed`` those of schools that by then were closed or merged."""
+    keys = (MonthlyReport.month, MonthlyReport.late, MonthlyReport.nil)
+    query = (
+        select(*keys, func.count())
         .where(
             MonthlyReport.campaign_id == campaign.id,
-            MonthlyReport.month == month.iso,
+            MonthlyReport.month.in_([month.iso for month in months]),
             MonthlyReport.current,
-            expected,
         )
-        .group_by(MonthlyReport.late, MonthlyReport.nil)
-    ).all()
-    late = sum(count for is_late, _, count in rows if is_late)
-    return MonthOverview(
-        month=month,
-        schools=schools,
-        on_time=sum(count for is_late, _, count in rows if not is_late),
-        late=late,
-        nil=sum(count for _, is_nil, count in rows if is_nil),
+        .group_by(*keys)
     )
+    if closed or not area.is_everywhere:
+        query = query.join(School, School.id == MonthlyReport.school_id).where(area.holds)
+    if closed:
+        query = query.where(closed_before(months), School.inactive_from <= MonthlyReport.month)
+    return Counter({(month, bool(late), bool(nil)): n for month, late, nil, n in session.execute(query)})
+
+
+def closed_before(months: Sequence[Month]) -> ColumnElement[bool]:
+    """The condition that a school was closed or merged by the last of these months: an index finds the few that are."""
+    return School.inactive_from <= max(month.iso for month in months)
 
 
 def owing_schools(session: Session, campaign: Campaign, month: Month, amphoe: str | None = None) -> list[OwingSchool]:
@@ -85,26 +141,6 @@ def owing_schools(session: Session, campaign: Campaign, month: Month, amphoe: st
         query = query.where(School.amphoe == amphoe)
     schools = [OwingSchool(row.id, row.name, row.amphoe) for row in session.execute(query)]
     return sorted(schools, key=lambda school: (sort_key(school.amphoe), sort_key(school.name)))
-
-
-def totals(session: Session, campaign: Campaign, months: Sequence[Month]) -> dict[str, dict[int, int]]:
-    """The sums of all schools: month iso → process id → citizens served (newest revisions only)."""
-    rows = session.execute(
-        select(MonthlyReport.month, Figure.process_id, func.sum(Figure.count))
-        .join(Figure, Figure.report_id == MonthlyReport.id)
-        .join(School, School.id == MonthlyReport.school_id)
-        .where(
-            MonthlyReport.campaign_id == campaign.id,
-            MonthlyReport.month.in_([month.iso for month in months]),
-            MonthlyReport.current,
-            School.inactive_from.is_(None) | (School.inactive_from > MonthlyReport.month),
-        )
-        .group_by(MonthlyReport.month, Figure.process_id)
-    )
-    found: dict[str, dict[int, int]] = {month.iso: {} for month in months}
-    for month, process_id, count in rows:
-        found[month][process_id] = int(count)
-    return found
 
 
 def fiscal_year_months(year_be: int) -> list[Month]:

@@ -16,21 +16,21 @@ from thai.collation import sort_key
 
 @dataclass(frozen=True)
 class Network:
-    """A network, its number of schools, and the names of its heads in LINE."""
+    """A network, its number of schools, and the persons who head it."""
 
     name: str
     schools: int
-    heads: Sequence[str]
+    heads: Sequence[Person]
 
 
 def networks(session: Session, month: str) -> list[Network]:
     """All networks that the roster names, in Thai order; schools in force in ``month``."""
     counted = select(School.network, func.count()).where(School.network.is_not(None), in_force(month))
     schools = dict(session.execute(counted.group_by(School.network)).tuples().all())
-    heads: dict[str, list[str]] = {}
-    of_networks = select(Person.network, Person.name).where(
+    heads: dict[str, list[Person]] = {}
+    of_networks = select(Person).where(
         Person.role == Role.NETWORK_HEAD, Person.membership == Membership.ACTIVE, Person.network.is_not(None)
     )
-    for network, name in session.execute(of_networks.order_by(Person.id)).tuples():
-        heads.setdefault(network or "", []).append(name)
+    for person in session.scalars(of_networks.order_by(Person.id)):
+        heads.setdefault(person.network or "", []).append(person)
     return [Network(name, schools[name], heads.get(name, [])) for name in sorted(filter(None, schools), key=sort_key)]

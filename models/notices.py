@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, false, or_, select, update
+from sqlalchemy import ColumnElement, delete, false, or_, select, update
 from sqlalchemy.orm import Session
 
 from core.vocabulary import Delivery
@@ -52,18 +52,26 @@ def _begins_with(prefix: str) -> ColumnElement[bool]:
 
 def results_were_told(session: Session, campaign: Campaign, round_number: int) -> bool:
     """Whether a round's results went (or are on their way) to a group."""
-    rules = [rule.key for rule in campaign.rules if rule.anchor == Anchor.ROUND_RESULTS]
-    keys = [notice_key(campaign.slug, f"round{round_number}", rule) for rule in rules]
-    return any(was_written(session, key, even_missed=False) for key in keys)
+    return any(was_written(session, key, even_missed=False) for key in _results_keys(campaign, round_number))
 
 
 def results_are_out(session: Session, campaign: Campaign, round_number: int) -> bool:
     """Whether a group has read a round's results, or may have: what they say cannot be changed any more."""
-    rules = [rule.key for rule in campaign.rules if rule.anchor == Anchor.ROUND_RESULTS]
-    written = or_(
-        false(), *(_begins_with(f"{notice_key(campaign.slug, f'round{round_number}', rule)}:") for rule in rules)
-    )
     left = (Delivery.SENT, Delivery.SENDING, Delivery.RIDING, Delivery.UNCERTAIN)
-    return (
-        session.scalar(select(OutboundMessage.id).where(written, OutboundMessage.status.in_(left)).limit(1)) is not None
-    )
+    found = select(OutboundMessage.id).where(_results(campaign, round_number), OutboundMessage.status.in_(left))
+    return session.scalar(found.limit(1)) is not None
+
+
+def forget_waiting_results(session: Session, campaign: Campaign, round_number: int) -> None:
+    """Take out of the outbox what still waits there of a round's results, as if it had never been written."""
+    waiting = OutboundMessage.status == Delivery.PENDING
+    session.execute(delete(OutboundMessage).where(_results(campaign, round_number), waiting))
+
+
+def _results(campaign: Campaign, round_number: int) -> ColumnElement[bool]:
+    return or_(false(), *(_begins_with(f"{key}:") for key in _results_keys(campaign, round_number)))
+
+
+def _results_keys(campaign: Campaign, round_number: int) -> list[str]:
+    rules = [rule.key for rule in campaign.rules if rule.anchor == Anchor.ROUND_RESULTS]
+    return [notice_key(campaign.slug, f"round{round_number}", rule) for rule in rules]

@@ -9,6 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from sqlalchemy.orm import Session
+
+from models.campaigns import Campaign
+from models.statistics import earlier_figures
+from thai.months import Month
+
 FACTOR = 3
 AT_LEAST = 10
 MONTHS_NEEDED = 2
@@ -29,6 +35,16 @@ def far_off(figures: Mapping[int, int], earlier: Sequence[Mapping[int, int]]) ->
     return [
         key for key, count in figures.items() if is_far_off(count, [month[key] for month in earlier if key in month])
     ]
+
+
+def far_off_of_school(
+    session: Session, campaign: Campaign, school_id: int, month: Month, figures: Mapping[int, int]
+) -> list[int]:
+    """The process ids whose figure is far from what the school reported before ``month``; of a nil report none is."""
+    if len(figures) == len(campaign.processes) and not any(figures.values()):
+        return []
+    earlier = earlier_figures(session, campaign.id, school_id, month)
+    return far_off(figures, [handed.figures for handed in earlier])
 
 
 def all_alike(figures: Mapping[int, int]) -> bool:

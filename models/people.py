@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, Subquery, and_, func, select, text, update
@@ -74,6 +74,15 @@ def person_by_line_id(session: Session, line_user_id: str) -> Person | None:
 def responsible_person(session: Session, school_id: int) -> Person | None:
     """The school's ผู้รับผิดชอบ, if it has one."""
     return session.scalar(select(Person).where(Person.school_id == school_id, Person.responsible))
+
+
+def names_of(session: Session, person_ids: Iterable[int | None]) -> dict[int, str]:
+    """Names by id, of those who have one: who erased their data has none."""
+    ids = {person_id for person_id in person_ids if person_id is not None}
+    if not ids:
+        return {}
+    named = select(Person.id, Person.name).where(Person.id.in_(ids), Person.erased_at.is_(None))
+    return dict(session.execute(named).tuples().all())
 
 
 def active_members(session: Session, school_id: int) -> Sequence[Person]:

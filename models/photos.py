@@ -31,15 +31,20 @@ class Picture:
     height: int
 
 
-def downsize(content: bytes) -> Picture:
-    """A JPEG of at most 300 KB, upright, without EXIF (no place, no device); raises UnreadablePicture."""
+def open_picture(content: bytes, mode: str = "RGB") -> Image.Image:
+    """The picture upright, in a mode of PIL; raises UnreadablePicture."""
     try:
         with Image.open(io.BytesIO(content)) as opened:
             if opened.width * opened.height > MOST_PIXELS:
                 raise UnreadablePicture("too many pixels")
-            picture = ImageOps.exif_transpose(opened).convert("RGB")
+            return ImageOps.exif_transpose(opened).convert(mode)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise UnreadablePicture(type(error).__name__) from None
+
+
+def downsize(content: bytes) -> Picture:
+    """A JPEG of at most 300 KB, upright, without EXIF (no place, no device); raises UnreadablePicture."""
+    picture = open_picture(content)
     side = LONGEST_SIDE
     while True:
         picture.thumbnail((side, side))

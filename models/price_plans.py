@@ -78,6 +78,15 @@ class PricePlans(BaseModel):
 
 
 @dataclass(frozen=True)
+class Cost:
+    """Of some messages, without VAT: ``baht`` None when the plan does not hold them, and the plan that would."""
+
+    baht: Decimal | None
+    plan: str  # "" when none is large enough
+    plan_baht: Decimal
+
+
+@dataclass(frozen=True)
 class Tariff:
     """The plan that the office is on, among those that it could be on."""
 
@@ -87,6 +96,13 @@ class Tariff:
     def covering(self, messages: int) -> PricePlan | None:
         """The plan that so many messages a month would take."""
         return self.plan if messages <= self.plan.messages else self.plans.covering(messages)
+
+    def cost(self, messages: int) -> Cost:
+        """What so many messages of one month cost."""
+        needed = self.covering(messages)
+        return Cost(
+            self.plan.cost_in_baht(messages), needed.title if needed else "", needed.baht if needed else Decimal(0)
+        )
 
 
 def read_plans(path: Path = PLANS_FILE) -> PricePlans:

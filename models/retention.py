@@ -20,6 +20,7 @@ from models.conversations import Conversation
 from models.database import Base, affected
 from models.enrolment import CodeAttempts, EnrolCode
 from models.heartbeat import WorkerHeartbeat, WorkerWarning
+from models.import_drafts import ImportDraft
 from models.inbound import Handling, InboundEvent
 from models.one_time_links import OneTimeLink
 from models.outbox import OutboundMessage
@@ -49,6 +50,7 @@ RULES: Mapping[str, Rule] = {
     "questions": Rule(AskedQuestion, AskedQuestion.at, _QUARTER),  # officers see those of a month
     "links": Rule(OneTimeLink, OneTimeLink.expires_at, timedelta(days=7)),  # until then "expired", then unknown
     "console sessions": Rule(ConsoleSession, ConsoleSession.expires_at, timedelta(days=7)),
+    "imports": Rule(ImportDraft, ImportDraft.expires_at, timedelta()),
     "texts to share": Rule(SharedText, SharedText.expires_at, timedelta()),
     "invitations": Rule(EnrolCode, EnrolCode.expires_at, _MONTH, EnrolCode.school_id.is_(None)),
     "wrong codes": Rule(CodeAttempts, CodeAttempts.last_at, timedelta(days=1)),  # a lock lasts 15 minutes

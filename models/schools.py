@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -28,12 +29,17 @@ class School(Base):
     level: Mapped[str] = mapped_column(String(60), default="")
     network: Mapped[str | None] = mapped_column(String(60))
     info_url: Mapped[str | None] = mapped_column(String(1000))
-    inactive_from: Mapped[str | None] = mapped_column(String(7))  # month "2023-11": closed or merged from then on
+    inactive_from: Mapped[str | None] = mapped_column(String(7), index=True)  # month: closed or merged from then on
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     def is_expected_in(self, month: str) -> bool:
         """Whether the school is neither closed nor merged in ``month``: what `in_force` says in SQL."""
-        return self.inactive_from is None or self.inactive_from > month
+        return is_expected(self.inactive_from, month)
+
+
+def is_expected(inactive_from: str | None, month: str) -> bool:
+    """Whether a school that closed or merged in the month ``inactive_from`` (None: it did not) is one in ``month``."""
+    return inactive_from is None or inactive_from > month
 
 
 @dataclass(frozen=True)
@@ -84,13 +90,22 @@ def import_roster(session: Session, rows: Iterable[RosterRow], now: datetime) ->
 
 
 def _apply(school: School, row: RosterRow) -> bool:
-    changed = False
-    for column, value in vars(row).items():
-        if value in (None, "") or getattr(school, column) == value:
-            continue
+    changes = roster_differences(school, row)
+    for column, (_, value) in changes.items():
         setattr(school, column, value)
-        changed = True
-    return changed
+    return bool(changes)
+
+
+def roster_differences(school: Any, row: RosterRow) -> dict[str, tuple[str | None, str]]:
+    """Column → (as known, as the file has it) where a roster's line changes what is known of its school.
+
+    ``school``: a School, or a row of its columns.
+    """
+    return {
+        column: (getattr(school, column), value)
+        for column, value in vars(row).items()
+        if value not in (None, "") and getattr(school, column) != value
+    }
 
 
 def in_force(month: str):  # type: ignore[no-untyped-def]  # a SQL expression; its exact type is SQLAlchemy's affair
@@ -107,7 +122,8 @@ def school_names(session: Session) -> SchoolNames:
     )
 
 
-def school_labels(session: Session) -> dict[int, str]:
-    """Every school's name with its amphoe, by id: how lists tell schools of one name apart."""
-    rows = session.execute(select(School.id, School.name, School.amphoe))
+def school_labels(session: Session, ids: Collection[int] | None = None) -> dict[int, str]:
+    """Every school's (or only these schools') name with its amphoe, by id: how lists tell schools of one name apart."""
+    query = select(School.id, School.name, School.amphoe)
+    rows = session.execute(query if ids is None else query.where(School.id.in_(ids)))
     return {row.id: f"{row.name} อ.{row.amphoe}" if row.amphoe else row.name for row in rows}

@@ -11,18 +11,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select, text, update
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, delete, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.clock import local_date
-from core.errors import Refused
+from core.errors import Conflict, Refused
+from models.audit import audit
 from models.campaigns import Campaign
-from models.database import Base, UtcDateTime
+from models.database import Base, UtcDateTime, affected, insert_once
 from models.schools import School
 from thai.months import Month
 from thai.working_days import WorkingDays
 
 MOST = 9_999  # a figure is a whole number from 0 to this
+REASON_LENGTH = 200
 
 
 class MonthlyReport(Base):
@@ -41,6 +43,17 @@ class MonthlyReport(Base):
             postgresql_where=text("current"),
         ),
         Index("ix_monthly_report_message_id", "message_id"),
+        Index(  # all that counting schools by month needs, so that it never reads the reports themselves
+            "ix_monthly_report_counts",
+            "campaign_id",
+            "month",
+            "late",
+            "nil",
+            "revision",
+            "school_id",
+            sqlite_where=text("current = 1"),
+            postgresql_where=text("current"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -54,6 +67,7 @@ class MonthlyReport(Base):
     by_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     message_id: Mapped[str | None] = mapped_column(String(64))  # the LINE message it was read from, for edits
+    reason: Mapped[str | None] = mapped_column(String(REASON_LENGTH))  # why an officer handed it in at the console
 
 
 class Figure(Base):
@@ -100,6 +114,12 @@ class Handing:
     by: int | None
     after_revision: int  # the revision its author saw; 0 when none
     message_id: str | None = None
+    reason: str | None = None
+
+
+def statistics_campaign(campaigns: Sequence[Campaign]) -> Campaign | None:
+    """Of the campaigns in force (newest first) the one that asks for monthly statistics."""
+    return next((campaign for campaign in campaigns if campaign.statistics_from), None)
 
 
 def due_date(campaign: Campaign, month: Month, days: WorkingDays) -> date:
@@ -217,6 +237,7 @@ def hand_in(
         by_person_id=handing.by,
         at=now,
         message_id=handing.message_id,
+        reason=handing.reason,
     )
     session.add(report)
     session.flush()  # two at once meet in the unique constraints here
@@ -226,23 +247,68 @@ def hand_in(
 
 
 def _check(session: Session, campaign: Campaign, handing: Handing, now: datetime, *, officer: bool) -> None:
-    first = first_month(campaign)
-    if handing.month > Month.of(local_date(now)):
-        raise Refused("future")
-    if first is None or handing.month < first:
-        raise Refused("too_early")
     school = session.get_one(School, handing.school_id)
-    if not school.is_expected_in(handing.month.iso):
-        raise Refused("inactive")
-    if is_locked(session, campaign.id, handing.month) and not officer:
-        raise Refused("locked")
+    reason = why_not(session, campaign, school, handing.month, local_date(now), officer=officer)
+    if reason is not None:
+        raise Refused(reason)
     processes = {process.id for process in campaign.processes}
     if set(handing.figures) != processes or not all(0 <= count <= MOST for count in handing.figures.values()):
         raise Refused("figures")
 
 
+def why_not(
+    session: Session, campaign: Campaign, school: School, month: Month, today: date, *, officer: bool
+) -> str | None:
+    """Why a month cannot be handed in at all, whatever the figures: the reasons of `hand_in` that need none."""
+    if reason := why_no_month(campaign, month, today):
+        return reason
+    if not school.is_expected_in(month.iso):
+        return "inactive"
+    return "locked" if not officer and is_locked(session, campaign.id, month) else None
+
+
+def why_no_month(campaign: Campaign, month: Month, today: date) -> str | None:
+    """Why nobody at all can hand in a month: ``future``, ``too_early``, or None when the campaign asks for it."""
+    first = first_month(campaign)
+    if month > Month.of(today):
+        return "future"
+    return "too_early" if first is None or month < first else None
+
+
+def take_back(
+    session: Session, campaign: Campaign, wrong: MonthlyReport, by: int, now: datetime, reason: str
+) -> Handed:
+    """Undo a correction: what stood before it stands again, as one more revision.
+
+    Raises Conflict when ``wrong`` is not the newest revision any more, or there is none before it.
+    """
+    month = Month.from_iso(wrong.month)
+    newest, *older = history(session, campaign.id, wrong.school_id, month)
+    if newest.report.id != wrong.id or not older:
+        raise Conflict("the report was corrected since")
+    before = older[0]
+    handing = Handing(
+        wrong.school_id, month, before.figures, before.report.nil, by, newest.report.revision, reason=reason
+    )  # fmt: skip
+    return hand_in(session, campaign, handing, local_date(now), now, officer=True)
+
+
 def is_locked(session: Session, campaign_id: int, month: Month) -> bool:
     return session.get(MonthLock, (campaign_id, month.iso)) is not None
+
+
+def set_lock(session: Session, campaign_id: int, month: Month, by: int, now: datetime, *, locked: bool) -> bool:
+    """Close a month to the schools, or open it again; tells whether it was the other way before. Audited."""
+    if locked:
+        values = {"campaign_id": campaign_id, "month": month.iso, "at": now, "by_person_id": by}
+        changed = insert_once(session, MonthLock, values)
+    else:
+        its_lock = MonthLock.campaign_id == campaign_id, MonthLock.month == month.iso
+        changed = affected(session, delete(MonthLock).where(*its_lock)) > 0
+    if changed:
+        action = "month_locked" if locked else "month_unlocked"
+        audit(session, by, action, now, campaign=campaign_id, month=month.iso)
+    return changed
 
 
 def receipt_number(report: MonthlyReport) -> str:

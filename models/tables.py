@@ -11,11 +11,17 @@ from models import (
     checks,
     console_sessions,
     conversations,
+    emblems,
     enrolment,
     fetches,
+    former_states,
     groups,
     heartbeat,
+    import_drafts,
     inbound,
+    kept_tallies,
+    month_totals,
+    office_checks,
     one_time_links,
     outbox,
     people,
@@ -25,6 +31,7 @@ from models import (
     revision,
     schools,
     shared_texts,
+    snapshots,
     statistics,
 )
 from models.database import Base
@@ -33,6 +40,7 @@ METADATA = Base.metadata
 
 __all__ = [
     "METADATA", "audit", "broadcast_pictures", "broadcasts", "calendar", "campaigns", "checks", "console_sessions",
-    "conversations", "enrolment", "fetches", "groups", "heartbeat", "inbound", "one_time_links", "outbox", "people",
-    "questions", "quota", "reminders", "revision", "schools", "shared_texts", "statistics",
+    "conversations", "emblems", "enrolment", "fetches", "former_states", "groups", "heartbeat", "import_drafts",
+    "inbound", "kept_tallies", "month_totals", "office_checks", "one_time_links", "outbox", "people",
+    "questions", "quota", "reminders", "revision", "schools", "shared_texts", "snapshots", "statistics",
 ]  # fmt: skip

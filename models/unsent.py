@@ -12,26 +12,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, union_all, update
 from sqlalchemy.orm import Session
 
 from core.clock import at_bangkok, local_date
+from core.errors import Conflict
 from core.vocabulary import Delivery, Purpose
-from models.audit import audit
+from models.audit import AuditEntry, audit
 from models.database import affected
 from models.groups import Group
-from models.missed_windows import WINDOW
 from models.outbox import UNSENT, OutboundMessage, Way
 
+POSTED, NEED_NOT_BE_POSTED = "posted_by_hand", "need_not_be_posted"  # actions of the audit
 TOPIC = "unsent"  # of the officers' own messages about this
 LISTED = timedelta(days=14)
+WINDOW = "window"  # the cause of a notice that nothing but time stood in the way of
+OF_LATE = timedelta(hours=24)
 _CAUSES = (WINDOW, "no_group", "no_results", "no_officers")
 _OVER_BUDGET = re.compile(r"costs (\d+), (\d+) left")
 
 _TO_GROUP = OutboundMessage.chat_id.in_(select(Group.line_group_id))
-_FOR_NOBODY = and_(OutboundMessage.chat_id == "", OutboundMessage.topic != "")  # there was no chat to write to
-_UNSENT = and_(OutboundMessage.way == Way.PUSH, OutboundMessage.status.in_(UNSENT))
-_TO_A_PERSON = and_(~_TO_GROUP, ~_FOR_NOBODY)
+# Pushes, said by what they are not: few rows have such a status, and the index on the way must not be taken for it.
+_UNSENT = and_(OutboundMessage.status.in_(UNSENT), OutboundMessage.way.not_in((Way.REPLY, Way.HAND)))
+# To groups, or to nobody because there was no chat (what answers forgot has no topic): told one by one, not in counts.
+_NOTICES = and_(
+    OutboundMessage.chat_id.in_(union_all(select(Group.line_group_id), select(literal("")))),
+    or_(OutboundMessage.chat_id != "", OutboundMessage.topic != ""),
+)
+_TO_A_PERSON = ~_NOTICES
 
 
 def over_budget(price: int, left: int, purpose: str) -> str:
@@ -78,7 +86,7 @@ class Count:
 
 def unsent_to_groups(session: Session, now: datetime) -> Sequence[OutboundMessage]:
     """What groups were not told in the last days, the latest first; and what had no chat to go to."""
-    query = select(OutboundMessage).where(_UNSENT, or_(_TO_GROUP, _FOR_NOBODY), _since(now - LISTED))
+    query = select(OutboundMessage).where(_UNSENT, _NOTICES, _since(now - LISTED))
     return session.scalars(query.order_by(OutboundMessage.settled_at.desc(), OutboundMessage.id.desc())).all()
 
 
@@ -113,13 +121,25 @@ def take_untold(session: Session, now: datetime) -> Sequence[OutboundMessage]:
     """
     rows = session.scalars(
         select(OutboundMessage)
-        .where(_UNSENT, or_(_TO_GROUP, _FOR_NOBODY), OutboundMessage.reported_at.is_(None))
+        .where(_UNSENT, _NOTICES, OutboundMessage.reported_at.is_(None))
         .order_by(OutboundMessage.id)
         .with_for_update(skip_locked=True)
     ).all()
     for row in rows:
         row.reported_at = now
     return rows
+
+
+def missed_and_untold(session: Session, now: datetime) -> int:
+    """How many of the last day's notices missed their window, queued or not yet, and nobody knows."""
+    missed = select(func.count(OutboundMessage.id)).where(
+        OutboundMessage.reported_at.is_(None),
+        OutboundMessage.status == Delivery.LAPSED,
+        OutboundMessage.cause == WINDOW,
+        OutboundMessage.settled_at > now - OF_LATE,
+        _NOTICES,
+    )
+    return session.scalar(missed) or 0
 
 
 # An officer's own alerts ride or follow later by themselves, and a broadcast's record tells of its recipients.
@@ -170,14 +190,42 @@ def settle_by_hand(session: Session, row_id: int, by: int, now: datetime, *, pos
 
     Of two officers at once the database lets one.
     """
+    open_ = (OutboundMessage.id == row_id, _UNSENT, _TO_GROUP)
+    before = select(OutboundMessage.status, OutboundMessage.price).where(*open_).with_for_update()
+    was = session.execute(before).one_or_none()
+    if was is None:
+        return False
     ended = {"way": Way.HAND.value, "status": Delivery.SENT.value} if posted else {"status": Delivery.CANCELLED.value}
     settled = affected(
         session,
         update(OutboundMessage)
-        .where(OutboundMessage.id == row_id, _UNSENT, _TO_GROUP)
+        .where(*open_)
         .values(settled_at=now, settled_by=by, price=0, **ended)
         .execution_options(synchronize_session=False),
     )
     if settled:
-        audit(session, by, "posted_by_hand" if posted else "need_not_be_posted", now, message=row_id)
+        action = POSTED if posted else NEED_NOT_BE_POSTED
+        audit(session, by, action, now, message=row_id, was=was.status, price=was.price)
     return bool(settled)
+
+
+def take_back_word(session: Session, entry: AuditEntry) -> None:
+    """It is unsent as before: the officer had pressed the wrong button. Raises Conflict when it changed since."""
+    detail = entry.detail
+    ended = Delivery.SENT if entry.action == POSTED else Delivery.CANCELLED
+    back = affected(
+        session,
+        update(OutboundMessage)
+        .where(
+            OutboundMessage.id == detail["message"],
+            OutboundMessage.status == ended,
+            OutboundMessage.settled_at == entry.at,
+            OutboundMessage.settled_by == entry.person_id,
+        )
+        .values(
+            way=Way.PUSH.value, status=detail.get("was", Delivery.HELD), price=detail.get("price", 0), settled_by=None
+        )
+        .execution_options(synchronize_session=False),
+    )
+    if not back:
+        raise Conflict("settled otherwise since")

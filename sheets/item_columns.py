@@ -24,6 +24,7 @@ class ItemColumn:
     key: str
     name: str
     short: str
+    aliases: tuple[str, ...] = ()
 
 
 class ItemHeadings:
@@ -53,7 +54,7 @@ class ItemHeadings:
 
 def _names(item: ItemColumn) -> frozenset[str]:
     """Folded spellings; of "นำทาง (พิกัด…)" also what stands before and in the brackets."""
-    spellings = (item.key, item.short, item.name, *_BRACKETS.split(item.name))
+    spellings = (item.key, item.short, item.name, *_BRACKETS.split(item.name), *item.aliases)
     return frozenset(key for key in map(fold, spellings) if key)
 
 

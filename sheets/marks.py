@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from functools import lru_cache
 
 from thai.digits import to_arabic
 from thai.normalise import clean
@@ -30,6 +31,7 @@ _VARIATION_SELECTORS = "\ufe0e\ufe0f"  # whether ✔ is drawn as text or as a pi
 _UNCHECKED = "- – — ยังไม่ตรวจ ยังไม่ได้ตรวจ"
 
 
+@lru_cache(maxsize=1_024)
 def read_mark(cell: str) -> Mark:
     """The mark in a cell; a cell that might mean either (such as "?") is UNKNOWN, never guessed."""
     return _MARKS.get(_key(cell), Mark.UNKNOWN)

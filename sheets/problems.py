@@ -20,6 +20,7 @@ class Unreadable(StrEnum):
     CELL_TOO_LONG = "cell_too_long"
     BAD_QUOTES = "bad_quotes"  # CSV: a quotation mark is not closed or stands inside a value
     NO_HEADINGS = "no_headings"
+    TOO_MANY_UNKNOWN = "too_many_unknown"  # schools that somebody would have to choose one by one
 
 
 class UnreadableFile(TidTamError):
@@ -51,6 +52,12 @@ class Reason(StrEnum):
     SCHOOL_TWICE = "school_twice"
     UNKNOWN_MARK = "unknown_mark"
     NO_MARKS = "no_marks"
+    TOTAL = "total"  # the sum of the rows above
+    BAD_FIGURE = "bad_figure"  # not a whole number from 0 to ``limit``
+    MISSING_FIGURE = "missing_figure"  # an empty cell among figures
+    SMIS_OF_ANOTHER = "smis_of_another"  # a school with another code has it on record
+    CHECKED_LATER = "checked_later"  # a later round has results of it already
+    INACTIVE_SCHOOL = "inactive_school"  # closed or merged before the month
 
 
 @dataclass(frozen=True)
@@ -72,5 +79,5 @@ class Problem:
 
     @property
     def blocking(self) -> bool:
-        """False for a line that merely says nothing: a school nobody has checked yet."""
-        return self.reason is not Reason.NO_MARKS
+        """False for a line that merely says nothing of a school: one that nobody has checked yet, a sum."""
+        return self.reason not in (Reason.NO_MARKS, Reason.TOTAL)

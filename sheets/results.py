@@ -8,16 +8,14 @@ from dataclasses import dataclass
 from models.checks import NOTE_LENGTH, Verdict
 from sheets.cells import Columns, place_columns, tidy
 from sheets.item_columns import ItemColumn, ItemHeadings
+from sheets.item_headings import is_heading_row, is_note, item_meant
 from sheets.marks import Mark, read_mark
 from sheets.problems import Problem, Reason
-from sheets.school_columns import SCHOOL_FIELDS, school_field, school_of
+from sheets.school_columns import school_field, school_of
 from sheets.table import Row, Table, read_table
-from thai.normalise import fold
 from thai.school_names import SchoolNames
 
 __all__ = ["ItemColumn", "ResultRow", "ResultsFile", "read_results"]
-
-_NOTE_WORDS = tuple(map(fold, ("หมายเหตุ", "note", "remark", "ข้อสังเกต", "ข้อเสนอแนะ")))
 
 
 @dataclass(frozen=True)
@@ -38,18 +36,33 @@ class ResultsFile:
 
 
 @dataclass(frozen=True)
-class _Layout:
+class ResultColumns:
     """The columns of one sheet."""
 
     school: Columns[str]
     items: Columns[int]
     notes: list[int]
 
-    def marks(self, row: Row) -> dict[int, Mark]:
-        return {item: read_mark(row.cells[at]) for item, at in self.items.at.items()}
+    def verdicts(self, row: Row) -> tuple[dict[int, Verdict], list[Problem]]:
+        """What the row says, by item id, and what is wrong with it. A dash or an empty cell says nothing."""
+        marks = {item: read_mark(row.cells[at]) for item, at in self.items.at.items()}
+        note = self.note(row)
+        meaning = {Mark.COMPLETE: Verdict(complete=True), Mark.INCOMPLETE: Verdict(complete=False, note=note)}
+        found = {item: meaning[mark] for item, mark in marks.items() if mark in meaning}
+        return found, [*self._bad_marks(row, marks), *self._bad_note(row, note)]
 
     def note(self, row: Row) -> str:
         return " · ".join(filter(None, (tidy(row.cells[at]) for at in self.notes)))
+
+    def _bad_marks(self, row: Row, marks: dict[int, Mark]) -> Iterator[Problem]:
+        for item, mark in marks.items():
+            if mark is Mark.UNKNOWN:
+                value = tidy(row.cells[self.items.at[item]])
+                yield Problem(row.line, Reason.UNKNOWN_MARK, value, self.items.headings[item])
+
+    def _bad_note(self, row: Row, note: str) -> Iterator[Problem]:
+        if len(note) > NOTE_LENGTH:
+            yield Problem(row.line, Reason.TOO_LONG, note, "หมายเหตุ", limit=NOTE_LENGTH)
 
 
 def read_results(content: bytes, file_name: str, items: Sequence[ItemColumn], schools: SchoolNames) -> ResultsFile:
@@ -59,85 +72,54 @@ def read_results(content: bytes, file_name: str, items: Sequence[ItemColumn], sc
     problem gives none at all; of two rows of one school the second is the problem. Raises UnreadableFile.
     """
     headings = ItemHeadings(items)
-    table = read_table(content, file_name, lambda cells: _is_heading(cells, headings))
-    layout = _layout(table, headings)
-    missing = [item.name for item in items if item.id not in layout.items.at]
+    table = read_table(content, file_name, lambda cells: is_heading_row(cells, headings))
+    columns = _columns(table, headings)
+    missing = [item.name for item in items if item.id not in columns.items.at]
     problems = [
-        *layout.school.problems,
-        *layout.items.problems,
+        *columns.school.problems,
+        *columns.items.problems,
         *(Problem(table.line, Reason.MISSING_COLUMN, column=name) for name in missing),
     ]
     rows: dict[int, ResultRow] = {}
     for row in table.rows:
-        result = _read_row(row, layout, schools)
+        result = _read_row(row, columns, schools)
         if isinstance(result, list):
             problems.extend(result)
         elif (first := rows.setdefault(result.school_id, result)) is not result:
-            problems.append(_repeated(row, layout, first))
+            problems.append(_repeated(row, columns, first))
     return ResultsFile(list(rows.values()), problems)
 
 
-def _is_heading(cells: Sequence[str], headings: ItemHeadings) -> bool:
-    """A column that names the school and at least one item."""
-    others = [cell for cell in cells if school_field(cell) is None and not _is_note(cell)]
-    named = any(school_field(cell) in SCHOOL_FIELDS for cell in cells)
-    return named and any(headings.item_of(cell) is not None for cell in others)
+def _columns(table: Table, headings: ItemHeadings) -> ResultColumns:
+    notes = [at for at, heading in enumerate(table.headings) if is_note(heading)]
+    return ResultColumns(
+        place_columns(table, school_field), place_columns(table, lambda heading: item_meant(heading, headings)), notes
+    )
 
 
-def _is_note(heading: str) -> bool:
-    return fold(heading).startswith(_NOTE_WORDS)
-
-
-def _layout(table: Table, headings: ItemHeadings) -> _Layout:
-    def item_of(heading: str) -> int | None:
-        other = school_field(heading) is not None or _is_note(heading)
-        return None if other else headings.item_of(heading)
-
-    notes = [at for at, heading in enumerate(table.headings) if _is_note(heading)]
-    return _Layout(place_columns(table, school_field), place_columns(table, item_of), notes)
-
-
-def _read_row(row: Row, layout: _Layout, schools: SchoolNames) -> ResultRow | list[Problem]:
+def _read_row(row: Row, columns: ResultColumns, schools: SchoolNames) -> ResultRow | list[Problem]:
     """The row's result, or its problems; no problem at all for a row that says nothing."""
-    marks, note = layout.marks(row), layout.note(row)
-    school = school_of(row, layout.school, schools)
-    unmarked = all(mark is Mark.UNCHECKED for mark in marks.values())
-    problems = [*_bad_marks(row, layout, marks), *_bad_note(row, layout, note)]
+    verdicts, problems = columns.verdicts(row)
+    school = school_of(row, columns.school, schools)
+    unmarked = not verdicts and not any(problem.reason is Reason.UNKNOWN_MARK for problem in problems)
     if isinstance(school, Problem):
-        silent = school.reason is Reason.NO_SCHOOL and unmarked and not note
+        silent = school.reason is Reason.NO_SCHOOL and unmarked and not columns.note(row)
         return [] if silent else [school, *problems]
     if unmarked:
-        problems.append(Problem(row.line, Reason.NO_MARKS, _school_text(row, layout)))
-    return problems or ResultRow(row.line, school, _verdicts(marks, note))
+        problems.append(Problem(row.line, Reason.NO_MARKS, _school_name(row, columns)))
+    return problems or ResultRow(row.line, school, verdicts)
 
 
-def _verdicts(marks: dict[int, Mark], note: str) -> dict[int, Verdict]:
-    meaning = {Mark.COMPLETE: Verdict(complete=True), Mark.INCOMPLETE: Verdict(complete=False, note=note)}
-    return {item: meaning[mark] for item, mark in marks.items() if mark in meaning}
-
-
-def _bad_marks(row: Row, layout: _Layout, marks: dict[int, Mark]) -> Iterator[Problem]:
-    for item, mark in marks.items():
-        if mark is Mark.UNKNOWN:
-            value = tidy(row.cells[layout.items.at[item]])
-            yield Problem(row.line, Reason.UNKNOWN_MARK, value, layout.items.headings[item])
-
-
-def _bad_note(row: Row, layout: _Layout, note: str) -> Iterator[Problem]:
-    if len(note) > NOTE_LENGTH:
-        yield Problem(row.line, Reason.TOO_LONG, note, "หมายเหตุ", limit=NOTE_LENGTH)
-
-
-def _repeated(row: Row, layout: _Layout, first: ResultRow) -> Problem:
+def _repeated(row: Row, columns: ResultColumns, first: ResultRow) -> Problem:
     return Problem(
         row.line,
         Reason.SCHOOL_TWICE,
-        _school_text(row, layout),
+        _school_name(row, columns),
         first_line=first.line,
         schools=(first.school_id,),
     )
 
 
-def _school_text(row: Row, layout: _Layout) -> str:
-    cells = (tidy(layout.school.cell(row.cells, name)) for name in ("name", "school_id", "smis"))
+def _school_name(row: Row, columns: ResultColumns) -> str:
+    cells = (tidy(columns.school.cell(row.cells, name)) for name in ("name", "school_id", "smis"))
     return next(filter(None, cells), "")

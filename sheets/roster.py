@@ -14,14 +14,14 @@ from models.schools import RosterRow
 from sheets.cells import Columns, area, code, place_columns, tidy
 from sheets.headings import ROSTER_HEADINGS, field_by_heading
 from sheets.problems import Problem, Reason
-from sheets.table import Row, read_table
+from sheets.table import Row, Table, read_table
 from thai.normalise import fold
 
-__all__ = ["RosterFile", "read_roster"]
+__all__ = ["LIMITS", "RosterFile", "is_web_address", "read_roster"]
 
 _FIELD_OF = field_by_heading(ROSTER_HEADINGS)
-_REQUIRED = ("school_id", "name")
-_LIMITS = {"name": 120, "tambon": 60, "amphoe": 60, "level": 60, "network": 60, "info_url": 1000}
+REQUIRED = ("school_id", "name")
+LIMITS = {"name": 120, "tambon": 60, "amphoe": 60, "level": 60, "network": 60, "info_url": 1000}
 _SCHOOL = re.compile(r"^โรงเรียน\s*")
 _TEN_DIGITS = re.compile(r"\d{10}", re.ASCII)
 _EIGHT_DIGITS = re.compile(r"\d{8}", re.ASCII)
@@ -41,23 +41,29 @@ def read_roster(content: bytes, file_name: str) -> RosterFile:
     ``school_id`` (10 digits) and ``name`` are required; ``smis`` (8 digits), ``tambon``, ``amphoe``,
     ``level``, ``network`` and ``info_url`` may be absent or empty. Raises UnreadableFile.
     """
-    table = read_table(content, file_name, _is_heading)
-    columns = place_columns(table, _field_of)
-    missing = [name for name in _REQUIRED if name not in columns.at]
+    table = read_table(content, file_name, is_roster_heading)
+    columns = place_columns(table, roster_field)
+    missing = [name for name in REQUIRED if name not in columns.at]
     if missing:
         return RosterFile([], [Problem(table.line, Reason.MISSING_COLUMN, column=name) for name in missing])
+    rows, problems = roster_rows(table, columns)
+    return RosterFile([row for _, row in rows], problems)
+
+
+def roster_rows(table: Table, columns: Columns[str]) -> tuple[list[tuple[int, RosterRow]], list[Problem]]:
+    """The usable rows with their lines, and what is wrong with the others; ``columns`` hold the required ones."""
     checker = _Checker(columns, problems=list(columns.problems))
-    rows = [checked for row in table.rows if (checked := checker.checked(row))]
-    return RosterFile(rows, checker.problems)
+    rows = [(row.line, checked) for row in table.rows if (checked := checker.checked(row))]
+    return rows, checker.problems
 
 
-def _field_of(heading: str) -> str | None:
+def roster_field(heading: str) -> str | None:
     return _FIELD_OF.get(fold(heading))
 
 
-def _is_heading(cells: Sequence[str]) -> bool:
+def is_roster_heading(cells: Sequence[str]) -> bool:
     """Two columns must be known: "โรงเรียน" alone may be a title."""
-    return len({_field_of(cell) for cell in cells} - {None}) >= 2
+    return len({roster_field(cell) for cell in cells} - {None}) >= 2
 
 
 @dataclass
@@ -115,11 +121,11 @@ class _Checker:
     def _texts(self, line: int, values: dict[str, str]) -> Iterator[Problem]:
         if not values["name"]:
             yield self._problem(line, Reason.MISSING_NAME, "name")
-        for name, limit in _LIMITS.items():
+        for name, limit in LIMITS.items():
             if len(values[name]) > limit:
                 yield self._problem(line, Reason.TOO_LONG, name, values[name], limit=limit)
         url = values["info_url"]
-        if url and len(url) <= _LIMITS["info_url"] and not _is_web_address(url):
+        if url and len(url) <= LIMITS["info_url"] and not is_web_address(url):
             yield self._problem(line, Reason.BAD_URL, "info_url", url)
 
     def _problem(
@@ -136,7 +142,8 @@ class _Checker:
         return Problem(line, reason, value, column, first_line=first_line, limit=limit)
 
 
-def _is_web_address(url: str) -> bool:
+def is_web_address(url: str) -> bool:
+    """Whether a browser can open it: http or https, with a host."""
     try:
         parts = urlsplit(url)
     except ValueError:

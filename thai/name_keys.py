@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from thai.digits import to_arabic
 from thai.normalise import clean, repair
@@ -48,6 +49,7 @@ class NameKeys:
         return self.kinds <= other.kinds and _marks(self.exact) <= _marks(other.exact)
 
 
+@lru_cache(maxsize=1_024)  # one name is looked for in several ways
 def name_keys(name: str) -> NameKeys:
     """The keys of a school's name, as a roster has it or as somebody typed it."""
     return keys_of_exact(exact_key(name))

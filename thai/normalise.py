@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from thai.digits import to_arabic
 
@@ -73,11 +74,15 @@ def _without_invisible(text: str) -> str:
 
 
 def _ordered_tail(run: re.Match[str]) -> str:
+    return _ordered(run.group())
+
+
+@lru_cache(maxsize=1_024)  # a language has few of them
+def _ordered(chars: str) -> str:
     """One cluster of vowels and marks in stored order: upper and lower vowels, the last tone, ะ า ำ.
 
     Of several tones the last counts, because people retype a tone in order to correct it.
     """
-    chars = run.group()
     tail = "".join(char for char in chars if char in _TAIL_VOWELS)
     tones = [char for char in chars if char in _TONES]
     marks = [char for char in chars if char not in _TAIL_VOWELS and char not in _TONES]

@@ -23,6 +23,7 @@ _NAME = re.compile(rf"\s{{0,3}}(?P<given>{_WORD})(?P<family> {{1,2}}{_WORD})?")
 _ABBREVIATION = re.compile(r"[ก-ฮ]{2,5}\.")
 _AND = re.compile(r"(?:และ|กับ|หรือ)(?=นางสาว|นาย|นาง|เด็ก|ครู|น\.ส|ด\.)")
 _MARK = re.compile(r"[ะ-ฺ็-๎]")
+_ORDINARY = re.compile(r"อำนวยการ|อำนวยความสะดวก")  # words of every office's letters that begin like a name
 _LEAD_VOWEL = re.compile(r"[เ-ไ]$")
 
 
@@ -87,7 +88,7 @@ def _letters(part: str) -> int:
 
 def _stands_at(text: str, name: str, at: int) -> bool:
     """Whether the name is there as a word may be: no syllable goes on after it, no other word's letters around it."""
-    if not text.startswith(name, at) or _LEAD_VOWEL.search(text, max(0, at - 1), at):
+    if not text.startswith(name, at) or _LEAD_VOWEL.search(text, max(0, at - 1), at) or _ORDINARY.match(text, at):
         return False
     after = text[at + len(name) : at + len(name) + 1]
     if name[-1].isascii() and after.isascii() and after.isalnum():

@@ -82,6 +82,10 @@ class SchoolIndex:
         """The schools of the tambon or amphoe that a folded key names."""
         return self._areas.get(key, set())
 
+    def lies_in(self, school: int, area: str) -> bool:
+        """Whether ``area`` names the school's tambon or amphoe."""
+        return any(school in self.in_area(key) for key in _area_keys(area))
+
     def is_amphoe(self, key: str) -> bool:
         return key in self._amphoe
 

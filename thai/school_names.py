@@ -66,6 +66,18 @@ class SchoolNames:
         match = self._find(line) if len(line) <= _LONGEST_QUERY else _NOTHING
         return Match(match.kind, match.ids[:limit])
 
+    def is_called(self, school: int, name: str) -> bool:
+        """Whether that is the school's name as the roster has it, spacing, punctuation and kind of digits aside."""
+        keys = name_keys(name)
+        return any(
+            spelling.school == school and spelling.keys.exact == keys.exact
+            for spelling in self._index.with_core(keys.core)
+        )
+
+    def lies_in(self, school: int, area: str) -> bool:
+        """Whether ``area`` names the school's tambon or amphoe."""
+        return self._index.lies_in(school, area)
+
     def _find(self, line: str) -> Match:
         digits = re.sub(r"[\s-]", "", line)
         if _CODE.fullmatch(digits):

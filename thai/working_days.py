@@ -22,10 +22,20 @@ _DAY = timedelta(days=1)
 
 
 class WorkingDays:
-    """The office calendar. ``overrides``: day → whether the office works on it."""
+    """The office calendar. ``overrides``: day → whether the office works on it; ``reasons``: why, in Thai."""
 
-    def __init__(self, overrides: Mapping[date, bool] = MappingProxyType({})) -> None:
-        self._overrides = dict(overrides)
+    def __init__(
+        self, overrides: Mapping[date, bool] = MappingProxyType({}), reasons: Mapping[date, str] = MappingProxyType({})
+    ) -> None:
+        self._overrides, self._reasons = dict(overrides), dict(reasons)
+
+    def with_day(self, day: date, working: bool | None, reason: str = "") -> WorkingDays:
+        """The same calendar but for one day; ``working`` None: as the holiday list has it."""
+        others = {other: works for other, works in self._overrides.items() if other != day}
+        reasons = {other: why for other, why in self._reasons.items() if other != day}
+        if working is None:
+            return WorkingDays(others, reasons)
+        return WorkingDays({**others, day: working}, {**reasons, day: reason} if reason else reasons)
 
     def is_working(self, day: date) -> bool:
         return self.reason_off(day) is None
@@ -35,7 +45,7 @@ class WorkingDays:
         if self._overrides.get(day):
             return None
         reason = government_holidays(day.year).get(day) or _WEEKEND.get(day.weekday())
-        return reason or ("วันหยุดที่สำนักงานกำหนด" if day in self._overrides else None)
+        return reason or (self._reasons.get(day, "วันหยุดที่สำนักงานกำหนด") if day in self._overrides else None)
 
     def shift(self, day: date, working_days: int) -> date:
         """The working day that many working days after ``day`` (before it when negative).
