@@ -106,7 +106,7 @@ def _wire_around(database: Database, client: LineClient, settings: Settings, clo
     base_url = settings.base_url
     composers = Composers(
         {
-            **notices.COMPOSERS,
+            **notices.composers(base_url),
             **owed.COMPOSERS,
             **thanks.COMPOSERS,
             **reports.composers(base_url),

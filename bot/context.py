@@ -13,13 +13,14 @@ from bot.reference import Reference
 from core.clock import local_date
 from core.vocabulary import Membership, Role
 from line.events import Inbound
-from models import conversations, outbox
+from models import conversations
 from models.campaigns import Campaign
 from models.conversations import Conversation
 from models.fetches import Fetch, Wanted, ask_for
 from models.groups import is_bound
 from models.people import Person
 from models.price_plans import Tariff
+from models.telling import tell
 
 
 @dataclass(frozen=True)
@@ -116,8 +117,7 @@ class Context:
 
     def push(self, person: Person, dedupe_key: str, messages: list[dict[str, Any]]) -> None:
         """Write to somebody else, once per key; nothing goes to people who left or blocked the bot."""
-        if person.line_user_id and person.reachable:
-            outbox.queue_push(self.session, dedupe_key, person.line_user_id, self.now, messages=messages)
+        tell(self.session, person, dedupe_key, messages, self.now)
 
     def fetch(self, wanted: Wanted, subject: dict[str, Any], *, answers: bool = False) -> None:
         """Get something from LINE after the commit; ``answers``: what comes of it uses this event's reply token."""

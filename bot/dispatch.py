@@ -29,6 +29,7 @@ from line.events import Inbound, read_event
 from messages import common, limits
 from messages.in_one_reply import in_one_reply
 from models import conversations, inbound, outbox, people
+from models.conversations import in_conversation
 from models.database import Database
 from models.inbound import InboundEvent
 from models.passengers import somebody_waits
@@ -156,13 +157,18 @@ class Dispatcher:
     def _reply(
         self, session: Session, event: Inbound, messages: list[Message], *, matters: bool
     ) -> CommittedReply | None:
-        """Reply with these messages first, then with what waits for the chat; None when there is nothing at all."""
+        """Reply with these messages first, then with what waits for the chat; None when there is nothing at all.
+
+        In the middle of a guided conversation nothing else comes in between: the question must stay the last word.
+        """
         now, token = self._now(), event.reply_token or ""
-        if not messages and not somebody_waits(session, event.chat_id, now, private=event.private):
+        alone = event.private and event.user_id is not None and in_conversation(session, event.user_id, now)
+        if not messages and (alone or not somebody_waits(session, event.chat_id, now, private=event.private)):
             return None
         row_id = outbox.queue_reply(session, event.event_id, event.chat_id, token, messages, now, matters=matters)
         room = MOST_MESSAGES - len(messages)
-        aboard = self._composers.board(session, row_id, event.chat_id, room, now, private=event.private)
+        board = self._composers.board
+        aboard = [] if alone else board(session, row_id, event.chat_id, room, now, private=event.private)
         if not messages and not aboard:  # whatever waited no longer makes sense
             outbox.settle(session, row_id, Delivery.CANCELLED, now, cause="nothing to carry")
             return None

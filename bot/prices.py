@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from bot.context import Context
 from messages.quota import Price
 from models.planned import planned
@@ -19,11 +17,5 @@ def month_quota(ctx: Context) -> Quota:
 def price(ctx: Context, messages: int, quota: Quota) -> Price:
     """What so many messages cost under the office's plan, as a share of what LINE grants this month."""
     tariff = ctx.deployment.tariff
-    needed = tariff.covering(messages)
-    return Price(
-        messages=messages,
-        of_month=quota.most if quota.read_at else tariff.plan.messages,
-        baht=tariff.plan.cost_in_baht(messages),
-        plan=needed.title if needed else "",
-        plan_baht=needed.baht if needed else Decimal(0),
-    )
+    of_month = quota.most if quota.read_at else tariff.plan.messages
+    return Price(messages=messages, of_month=of_month, **vars(tariff.cost(messages)))

@@ -23,13 +23,15 @@ from messages import sheets as sheet_wording
 from messages import status as status_wording
 from messages import style
 from models import conversations
-from models.campaigns import Campaign, active_campaigns, current_campaign
-from models.checks import ItemStatus
+from models.campaigns import Campaign, active_campaigns, running_campaigns
 from models.database import Database
 from models.photos import UnreadablePicture, attach_photo, downsize
+from models.result_changes import VerdictChange, verdict_changes
 from models.schools import School, school_labels, school_names
-from sheets.results import ItemColumn, ResultRow, read_results
+from sheets.problems import Reason
+from sheets.results import ItemColumn, ResultRow, ResultsFile, read_results
 from sheets.table import UnreadableFile
+from thai.school_names import SchoolNames
 
 Store = Callable[[Session], Outcome]
 
@@ -62,15 +64,14 @@ def receive_sheet(
 ) -> Store:
     """Read an officer's results sheet and show what saving it would change; nothing is saved yet."""
     with database.read() as session:
-        campaign = current_campaign(active_campaigns(session), local_date(now))
+        campaigns = running_campaigns(active_campaigns(session), local_date(now))
         names, labels = school_names(session), school_labels(session)
-    if campaign is None:
+    if not campaigns:
         return lambda _: say(status_wording.no_campaign())
-    columns = [ItemColumn(item.id, item.key, item.name, item.short) for item in campaign.items]
-    try:
-        file = read_results(content, str(subject["name"]), columns, names)
-    except UnreadableFile as error:
-        why = sheet_wording.unreadable_text(error.reason, error.line)
+    readings = [(campaign, _read(content, str(subject["name"]), campaign, names)) for campaign in campaigns]
+    campaign, file = next((reading for reading in readings if _is_sheet_of(reading[1])), readings[0])
+    if isinstance(file, UnreadableFile):
+        why = sheet_wording.unreadable_text(file.reason, file.line)
         return lambda _: say(wording.reading_sheet_failed(why), matters=True)
     bad = [problem for problem in file.problems if problem.blocking]
     if bad:
@@ -78,12 +79,32 @@ def receive_sheet(
         return lambda _: say(wording.sheet_problems(problems, len(file.rows) + len(file.problems)), matters=True)
     if not file.rows:
         return lambda _: say(wording.sheet_without_results(), matters=True)
-    unmarked = len(file.problems)
-    return lambda session: _preview(session, line_user_id, campaign.id, file.rows, unmarked, now)
+    unmarked, rows = len(file.problems), file.rows
+    title = campaign.title if len(campaigns) > 1 else ""
+    return lambda session: _preview(session, line_user_id, campaign.id, title, rows, unmarked, now)
+
+
+def _read(content: bytes, file_name: str, campaign: Campaign, schools: SchoolNames) -> ResultsFile | UnreadableFile:
+    columns = [ItemColumn(item.id, item.key, item.name, item.short) for item in campaign.items]
+    try:
+        return read_results(content, file_name, columns, schools)
+    except UnreadableFile as error:
+        return error
+
+
+def _is_sheet_of(file: ResultsFile | UnreadableFile) -> bool:
+    """Whether it has a column for each of the campaign's items."""
+    return isinstance(file, ResultsFile) and all(p.reason is not Reason.MISSING_COLUMN for p in file.problems)
 
 
 def _preview(
-    session: Session, line_user_id: str, campaign_id: int, rows: Sequence[ResultRow], unmarked: int, now: datetime
+    session: Session,
+    line_user_id: str,
+    campaign_id: int,
+    title: str,
+    rows: Sequence[ResultRow],
+    unmarked: int,
+    now: datetime,
 ) -> Outcome:
     """Open the flow that waits for the officer's word, and say what would change."""
     campaign = session.get_one(Campaign, campaign_id)
@@ -92,7 +113,7 @@ def _preview(
     round_ = campaign.round_on(local_date(now))
     label = wording.round_label(round_.number, round_.date) if round_ else "–"
     changes = _changes(session, campaign, rows)
-    return say(wording.sheet_preview(label, len(rows), changes, unmarked, flow.token), matters=True)
+    return say(wording.sheet_preview(label, len(rows), changes, unmarked, flow.token, title), matters=True)
 
 
 def _as_draft(row: ResultRow) -> tuple[int, dict[str, tuple[bool, str]]]:
@@ -102,28 +123,19 @@ def _as_draft(row: ResultRow) -> tuple[int, dict[str, tuple[bool, str]]]:
 
 def _changes(session: Session, campaign: Campaign, rows: Sequence[ResultRow]) -> list[tuple[str, str]]:
     """(school, what becomes of which item) for every school whose state the sheet would change."""
-    states = {
-        (row.school_id, row.item_id): ItemState(row.state)
-        for row in session.scalars(select(ItemStatus).where(ItemStatus.item_id.in_([i.id for i in campaign.items])))
-    }
-    names = dict(session.execute(select(School.id, School.name)).tuples().all())
-    changes = []
-    for row in rows:
-        before = {item.id: states.get((row.school_id, item.id), ItemState.UNCHECKED) for item in campaign.items}
-        if change := _change(campaign, row, before):
-            changes.append((names[row.school_id], change))
-    return changes
-
-
-def _change(campaign: Campaign, row: ResultRow, before: Mapping[int, ItemState]) -> str:
-    """What the row changes, in words; empty when it repeats what is on record. A first check tells its result only."""
     shorts = {item.id: item.short for item in campaign.items}
-    if all(before[item] is ItemState.UNCHECKED for item in row.verdicts):
-        return wording.first_results(
-            [short for i, short in shorts.items() if i in row.verdicts and not row.verdicts[i].complete]
-        )
+    names = dict(session.execute(select(School.id, School.name)).tuples().all())
+    found = verdict_changes(session, list(shorts), {row.school_id: row.verdicts for row in rows})
+    worded = ((names[school_id], _in_words(changes, shorts)) for school_id, changes in found.items())
+    return [(name, words) for name, words in worded if words]
+
+
+def _in_words(changes: Sequence[VerdictChange], shorts: Mapping[int, str]) -> str:
+    """What a row changes; empty when it repeats what is on record. A first check tells its result only."""
+    if all(change.before is ItemState.UNCHECKED for change in changes):
+        return wording.first_results([shorts[c.item_id] for c in changes if c.after is not ItemState.COMPLETE])
     return ", ".join(
-        f"{short} {style.STATES[before[i]].word} → {style.STATES[row.verdicts[i].state].word}"
-        for i, short in shorts.items()
-        if i in row.verdicts and row.verdicts[i].state is not before[i]
+        f"{shorts[change.item_id]} {style.STATES[change.before].word} → {style.STATES[change.after].word}"
+        for change in changes
+        if change.changes_state
     )

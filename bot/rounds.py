@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.context import Context
 from messages.checks import round_label
+from models import results
 from models.campaigns import Campaign, Round
 from models.completeness import Completeness, completeness
-from models.notices import results_were_told
 
 
 def current_round(ctx: Context, campaign: Campaign) -> Round | None:
@@ -23,9 +23,5 @@ def progress(ctx: Context, campaign: Campaign, round_: Round | None) -> Complete
 
 
 def results_announced(ctx: Context, campaign: Campaign, round_: Round | None) -> bool:
-    """Whether the round's results were told to a group, or an officer ordered it (read afresh, not from the cache)."""
-    if round_ is None:
-        return True
-    row = ctx.session.get(Round, round_.id)
-    ordered = row is not None and row.results_declared_at is not None
-    return ordered or results_were_told(ctx.session, campaign, round_.number)
+    """Whether the round's results were told to a group, or an officer ordered it."""
+    return results.results_announced(ctx.session, campaign, round_)

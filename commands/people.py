@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import quote
 
 import click
 from flask.cli import with_appcontext
@@ -13,8 +12,10 @@ from sqlalchemy import select
 
 from commands.services import fail, now, services
 from core.vocabulary import Role
+from line.sharing import prefilled_chat
+from messages.enrolment import enrol_command
 from models.audit import audit
-from models.enrolment import district_invite, readable, school_code
+from models.enrolment import district_invite, issue_codes, readable
 from models.schools import School
 
 
@@ -57,7 +58,8 @@ def school_codes(out: Path | None, rotate: bool, only: str | None) -> None:
         schools = session.scalars(query.where(School.code == only) if only else query).all()
         if not schools:
             fail("error: no such school" if only else "error: no schools yet; run schools-import first")
-        codes = [(s, readable(school_code(session, settings.key(), s, now(), rotate=rotate))) for s in schools]
+        issued = issue_codes(session, settings.key(), schools, now(), rotate=rotate)
+        codes = [(school, readable(issued[school.id].code)) for school in schools]
         if rotate:
             audit(session, None, "codes_rotated", now(), schools=len(codes))
     if out is None:
@@ -75,8 +77,8 @@ def _write(out: Path, codes: list[tuple[School, str]], basic_id: str) -> None:
     sheet.title = "รหัสลงทะเบียน"
     sheet.append(["รหัสโรงเรียน", "โรงเรียน", "อำเภอ", "รหัสลงทะเบียน", "พิมพ์ในแชต", "ลิงก์เปิดแชตพร้อมรหัส"])
     for school, code in codes:
-        command = f"ลงทะเบียน {code}"
-        sheet.append([school.code, school.name, school.amphoe, code, command, prefilled_link(basic_id, command)])
+        command = enrol_command(code)
+        sheet.append([school.code, school.name, school.amphoe, code, command, prefilled_chat(basic_id, command)])
     for (name,) in sheet.iter_rows(min_row=2, min_col=2, max_col=2):
         name.data_type = "s"  # a school's name, even one that begins like a formula
     for cell in sheet[1]:
@@ -88,11 +90,6 @@ def _write(out: Path, codes: list[tuple[School, str]], basic_id: str) -> None:
         book.save(out)
     except OSError as error:
         fail(f"error: cannot write {out}: {error.strerror}")
-
-
-def prefilled_link(basic_id: str, command: str) -> str:
-    """Opens the bot's chat with the command typed in (LINE's URL scheme); empty without LINE_BASIC_ID."""
-    return f"https://line.me/R/oaMessage/{quote(basic_id, safe='')}/?{quote(command)}" if basic_id else ""
 
 
 COMMANDS = (officer_invite, network_head_invite, school_codes)

@@ -10,9 +10,8 @@ from flask.cli import with_appcontext
 from commands.services import fail, now, read_file, services
 from core.clock import local_date
 from messages.sheets import problem_text, unreadable_text
-from models.audit import audit
 from models.campaigns import active_campaigns, current_campaign
-from models.checks import record_checks
+from models.result_changes import record_sheet
 from models.schools import school_names
 from sheets.results import ItemColumn, read_results
 from sheets.table import UnreadableFile
@@ -36,12 +35,9 @@ def results_import(file: Path) -> None:
         if bad:
             fail(*bad, f"{len(bad)} problems; nothing was changed")
         round_ = campaign.round_on(local_date(now()))
-        for row in sorted(sheet.rows, key=lambda row: row.school_id):  # one order of locks: two sheets queue
-            record_checks(
-                session, row.school_id, row.verdicts, round_id=round_.id if round_ else None, by=None, source="command",
-                now=now(),
-            )  # fmt: skip
-        audit(session, None, "sheet_saved", now(), schools=len(sheet.rows))
+        verdicts = {row.school_id: row.verdicts for row in sheet.rows}
+        round_id = round_.id if round_ else None
+        record_sheet(session, verdicts, round_id=round_id, by=None, source="command", now=now())
     click.echo(
         f"recorded {len(sheet.rows)} schools for round {round_.number if round_ else '-'}; "
         f"{len(sheet.problems)} rows without results"

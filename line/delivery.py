@@ -43,6 +43,7 @@ from models.outbox import (
 from models.passengers import arrived, carried_messages, put_down
 from models.quiet_hours import closed_until, waits_for_working_hours
 from models.quota import quota_now, remember_exhausted
+from models.unsent import WINDOW
 
 log = logging.getLogger("line.delivery")
 
@@ -351,7 +352,7 @@ def _too_late(row: OutboundMessage, now: datetime) -> tuple[Delivery, str] | Non
         return Delivery.UNCERTAIN, "24 hours since the first attempt"
     if row.expires_at and now > row.expires_at:
         tried = row.first_attempt_at is not None
-        return (Delivery.UNCERTAIN if tried else Delivery.LAPSED), "its window closed"
+        return (Delivery.UNCERTAIN if tried else Delivery.LAPSED), WINDOW
     return None
 
 

@@ -1,4 +1,4 @@
-"""LINE's share sheet: a link that opens LINE with a text, for a person to send to a chat of their choice.
+"""Links that open LINE with a text typed in: the share sheet (to a chat of the person's choice), or the bot's own chat.
 
 Source: LINE Developers, "Using LINE features with the LINE URL scheme", section on sending text messages:
 ``https://line.me/R/share?text=…``, percent-encoded UTF-8; on phones only, LINE for PC does not know it. No limit of the
@@ -18,6 +18,7 @@ from messages.plain import cut_with_more
 from models.shared_texts import keep_text
 
 SHARE_SHEET = "https://line.me/R/share?text="
+OWN_CHAT = "https://line.me/R/oaMessage/"
 
 # What web servers and proxies take as one header line, the rest of the headers left room for; some 800 Thai characters.
 # A proxy in front of the web process must let such an answer through (nginx: proxy_buffer_size 16k).
@@ -51,3 +52,8 @@ def share_address(text: str) -> str:
         else:
             too_long = middle
     return SHARE_SHEET + quote(cut_with_more(text, fits), safe="")
+
+
+def prefilled_chat(basic_id: str, text: str) -> str:
+    """Opens the bot's chat with the text typed in; "" without the bot's @id (LINE_BASIC_ID)."""
+    return f"{OWN_CHAT}{quote(basic_id, safe='')}/?{quote(text)}" if basic_id else ""

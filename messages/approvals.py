@@ -7,7 +7,7 @@ from datetime import datetime
 
 from messages import flex, postback
 from messages.broadcast_review import findings_lines
-from messages.broadcasts import LIST, SNIPPET, button, open_button
+from messages.broadcasts import LIST, SNIPPET, button, open_button, way_phrase
 from messages.cards import card, fact, paragraph, quiet_box
 from messages.common import Message, text
 from messages.limits import cut
@@ -17,11 +17,12 @@ from thai.personal_data import PersonalData
 REFUSE_FLOW = "refuse-broadcast"
 
 
-def decision_buttons(broadcast_id: int, revision: int) -> list[flex.Action]:
-    return [
-        button("อนุญาตให้เผยแพร่", "bc-allow", b=broadcast_id, r=revision),
-        button("ไม่อนุญาต", "bc-refuse", b=broadcast_id, r=revision),
-    ]
+def allow_button(broadcast_id: int, revision: int) -> flex.Action:
+    return button("อนุญาตให้เผยแพร่", "bc-allow", b=broadcast_id, r=revision)
+
+
+def refuse_button(broadcast_id: int, revision: int) -> flex.Action:
+    return button("ไม่อนุญาต", "bc-refuse", b=broadcast_id, r=revision)
 
 
 def approval_request(
@@ -30,6 +31,7 @@ def approval_request(
     written_by: str,
     audience: str,
     price: str,
+    rides: bool,
     send_at: datetime | None,
     personal_data: Sequence[tuple[PersonalData, str]],
 ) -> Message:
@@ -40,14 +42,20 @@ def approval_request(
             paragraph("ข้อความด้านบนคือสิ่งที่ผู้รับจะเห็น ยังไม่ได้ส่ง"),
             fact("ผู้เขียน", written_by or "–"),
             fact("ผู้รับ", cut(audience, 200)),
+            fact("วิธีส่ง", way_phrase(rides=rides)),
             fact("ค่าใช้จ่าย", price),
             fact("เวลาส่ง", date_time(send_at) if send_at else "ทันทีที่อนุญาต"),
-            *([quiet_box(["พบข้อมูลส่วนบุคคล:", *findings_lines(personal_data)], warning=True)] if personal_data else []),
+            *([_confirmed(personal_data)] if personal_data else []),
         ],
-        primary=decision_buttons(broadcast_id, revision),
+        primary=[allow_button(broadcast_id, revision)],
+        secondary=[refuse_button(broadcast_id, revision)],
         links=[LIST],
         alt=f"ขออนุญาตเผยแพร่ประกาศ: {audience}",
     )
+
+
+def _confirmed(personal_data: Sequence[tuple[PersonalData, str]]) -> flex.Node:
+    return quiet_box(["ข้อมูลส่วนบุคคลที่ผู้เขียนยืนยันให้เผยแพร่แล้ว:", *findings_lines(personal_data)], warning=True)
 
 
 def ask_for_reason(token: str) -> Message:
@@ -72,7 +80,7 @@ def decided(broadcast_id: int, send_at: datetime | None, *, allowed: bool) -> Me
         if allowed and send_at
         else "อนุญาตแล้ว"
         if allowed
-        else "ไม่อนุญาตแล้ว จะไม่ถูกส่ง"
+        else "ไม่อนุญาตแล้ว ประกาศนี้จะไม่ถูกส่ง"
     )
     return text(f"{what} บอตแจ้งผู้เขียนแล้ว", open_button(broadcast_id, "ดูประกาศนี้"), LIST)
 

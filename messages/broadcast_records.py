@@ -8,10 +8,11 @@ from datetime import datetime
 
 from core.vocabulary import Arrival, BroadcastState
 from messages import flex
-from messages.approvals import decision_buttons
+from messages.approvals import allow_button, refuse_button
 from messages.broadcast_review import findings_lines
-from messages.broadcasts import FLOW, LIST, SNIPPET, button, open_button
+from messages.broadcasts import FLOW, LIST, SNIPPET, button, open_button, way_phrase
 from messages.cards import card, choice, count_line, fact, paragraph, quiet_box
+from messages.causes import cause_phrase
 from messages.common import MENU, Message, text
 from messages.enrolment import school_title
 from messages.groups import UNNAMED
@@ -41,18 +42,6 @@ ARRIVALS = {
     Arrival.FAILED: "LINE ไม่รับ",
     Arrival.UNCERTAIN: "ไม่แน่ชัดว่าถึง",
     Arrival.CANCELLED: "ไม่ส่งแล้ว",
-}
-CAUSES = {  # as models.audiences and models.broadcasts write them on the record
-    "the school is complete by now": "โรงเรียนครบแล้วก่อนถึงคิว",
-    "the school has handed in by now": "โรงเรียนส่งสถิติแล้วก่อนถึงคิว",
-    "the group is no longer bound": "กลุ่มไม่ได้ผูกแล้ว",
-    "the person can no longer be reached": "ผู้รับออกหรือบล็อกบอตแล้ว",
-    "no longer of the audience": "ไม่อยู่ในกลุ่มผู้รับแล้ว",
-    "the broadcast was cancelled": "ประกาศถูกยกเลิก",
-    "bot left the group": "บอตออกจากกลุ่มแล้ว",
-    "group unbound": "กลุ่มไม่ได้ผูกแล้ว",
-    "unfollowed": "ผู้รับบล็อกบอตแล้ว",
-    "erased": "ผู้รับลบข้อมูลแล้ว",
 }
 
 
@@ -196,7 +185,7 @@ def broadcast_card(view: BroadcastView) -> Message:
     return card(
         f"ประกาศ: {STATES[view.state]}",
         body,
-        primary=_decisions(view),
+        primary=_next_step(view),
         secondary=_changes(view),
         links=[LIST, MENU],
         alt=f"ประกาศ: {STATES[view.state]} · {view.audience}",
@@ -205,11 +194,10 @@ def broadcast_card(view: BroadcastView) -> Message:
 
 def _timing(view: BroadcastView) -> list[flex.Node]:
     when = date_time(view.send_at) if view.send_at else "ทันทีที่ได้รับอนุญาต"
-    way = "ประหยัด (ไปพร้อมคำตอบก่อน)" if view.rides else "ส่งตรงทันที"
     return [
         *([fact("จำนวน", f"{view.reach:,} คน (ขณะนี้)")] if view.reach is not None else []),
         fact("เวลาส่ง", when),
-        fact("วิธีส่ง", way),
+        fact("วิธีส่ง", way_phrase(rides=view.rides)),
         *([fact("เริ่มส่ง", date_time(view.started_at))] if view.started_at else []),
     ]
 
@@ -232,19 +220,27 @@ def _counts(counts: Mapping[Arrival, int], billed: int) -> list[flex.Node]:
     return [*rows, paragraph(f"เสียโควตา {billed:,} {UNIT}", muted=True, size="xs")]
 
 
-def _decisions(view: BroadcastView) -> list[flex.Action]:
-    return decision_buttons(view.id, view.revision) if view.may_decide else []
+def _next_step(view: BroadcastView) -> list[flex.Action]:
+    if view.may_decide:
+        return [allow_button(view.id, view.revision)]
+    refused = view.may_change and view.state.open_to_change and not view.state.planned
+    return [_change_button("แก้ไขและส่งใหม่", view)] if refused else []
+
+
+def _change_button(label: str, view: BroadcastView) -> flex.Action:
+    return button(label, "bc-change", b=view.id, r=view.revision)
 
 
 def _changes(view: BroadcastView) -> list[flex.Action]:
     which: dict[str, object] = {"b": view.id, "r": view.revision}
-    buttons = [button("รายชื่อผู้รับและผล", "bc-who", b=view.id)] if view.counts else []
+    buttons = [refuse_button(view.id, view.revision)] if view.may_decide else []
+    buttons += [button("รายชื่อผู้รับและผล", "bc-who", b=view.id)] if view.counts else []
     if not view.may_change:
         return buttons
     if view.again:
         buttons.append(button(f"ลองส่งที่ค้างอีกครั้ง ({view.again:,})", "bc-again", b=view.id))
     if view.state.open_to_change:
-        buttons.append(button("แก้ไข (ข้อความ ผู้รับ เวลา)" if view.state.planned else "แก้ไขและส่งใหม่", "bc-change", **which))
+        buttons += [_change_button("แก้ไข (ข้อความ ผู้รับ เวลา)", view)] if view.state.planned else []
         buttons.append(button("ยกเลิกประกาศนี้", "bc-cancel", **which))
     elif view.state is BroadcastState.SENDING:
         buttons.append(button("หยุดส่งส่วนที่เหลือ", "bc-cancel", **which))
@@ -280,7 +276,7 @@ def recipients_card(broadcast_id: int, lines: Sequence[RecipientLine], page: int
 def _recipient(line: RecipientLine) -> list[flex.Node]:
     who = cut(line.name, 60) or UNNAMED
     school = f" ({cut(school_title(line.school), 60)})" if line.school else ""
-    cause = f": {CAUSES.get(line.cause, cut(line.cause, 80))}" if line.cause and line.arrival in _WITH_CAUSE else ""
+    cause = f": {cause_phrase(line.cause)}" if line.cause and line.arrival in _WITH_CAUSE else ""
     when = f" {date_time(line.at)}" if line.at else ""
     detail = f"{ARRIVALS[line.arrival]}{cause}{when}"
     return [

@@ -8,11 +8,11 @@ from datetime import date, datetime
 
 from core.clock import in_bangkok, local_date
 from messages import flex, postback
-from messages.broadcasts import FLOW, back, cancel, do
+from messages.broadcasts import FLOW, back, cancel, do, way_phrase
 from messages.cards import card, fact, paragraph, quiet_box
 from messages.common import Message
 from messages.limits import cut
-from messages.quota import UNIT, Price, price_phrase
+from messages.quota import UNIT, Price, cost_phrase
 from thai.dates import clock_time, date_time, short_date, weekday_date
 from thai.personal_data import PersonalData
 
@@ -42,7 +42,11 @@ def confirm_personal_data(findings: Sequence[tuple[PersonalData, str]], token: s
         [
             paragraph("โปรดตรวจก่อนเผยแพร่ ตาม พ.ร.บ.คุ้มครองข้อมูลส่วนบุคคล 2562"),
             quiet_box(findings_lines(findings), warning=True),
-            paragraph("หากเป็นข้อมูลติดต่อราชการ หรือเจ้าของข้อมูลยินยอมแล้ว กดยืนยัน มิฉะนั้นโปรดแก้ข้อความ", muted=True, size="xs"),
+            paragraph(
+                "หากเป็นข้อมูลติดต่อราชการ หรือเจ้าของข้อมูลยินยอมแล้ว กด “ตรวจแล้ว เผยแพร่ได้” มิฉะนั้น กด “แก้ข้อความ”",
+                muted=True,
+                size="xs",
+            ),
         ],
         primary=[do("แก้ข้อความ", token, "text")],
         secondary=[do("ตรวจแล้ว เผยแพร่ได้", token, "personal-data", f=fingerprint)],
@@ -87,7 +91,8 @@ def review_card(review: Review, notice: str = "") -> Message:
         paragraph("ข้อความด้านบนคือสิ่งที่ผู้รับจะเห็น ยังไม่ได้ส่ง"),
         fact("ผู้รับ", cut(review.audience, 200)),
         fact("จำนวน", _size(review)),
-        fact("วิธีส่ง", _way(review)),
+        fact("วิธีส่ง", way_phrase(rides=review.rides)),
+        *([fact("ที่เหลือส่งตรง", date_time(review.pushed_at))] if review.rides else []),
         fact("ค่าใช้จ่าย", _cost(review)),
         fact("โควตาที่ใช้ได้", _free(review)),
         fact(
@@ -118,15 +123,8 @@ def _size(review: Review) -> str:
     return f"{review.chats:,} คน{schools}{only}"
 
 
-def _way(review: Review) -> str:
-    if not review.rides:
-        return "ส่งตรงทันที"
-    return f"ประหยัด: รอไปพร้อมคำตอบในแชตนั้น (ฟรี) ที่เหลือส่งตรง {date_time(review.pushed_at)}"
-
-
 def _cost(review: Review) -> str:
-    phrase = price_phrase(review.price).removeprefix("= ")
-    return f"ไม่เกิน {phrase}" if review.rides else phrase
+    return cost_phrase(review.price, rides=review.rides)
 
 
 def _free(review: Review) -> str:

@@ -56,7 +56,19 @@ def do(label: str, token: str, what: str, **fields: object) -> flex.Action:
 
 
 def cancel(token: str) -> flex.Action:
-    return do("ยกเลิกประกาศนี้", token, "cancel")
+    return do("เลิกเขียนประกาศ", token, "cancel")
+
+
+def given_up(*, changes: bool) -> Message:
+    """Nothing is written any more; of one that was to be changed the earlier words hold."""
+    if changes:
+        return text("เลิกแก้แล้ว ประกาศเดิมคงอยู่ตามที่ตั้งไว้", LIST, MENU)
+    return text("ยกเลิกแล้ว ประกาศนี้ยังไม่ได้ส่งถึงใคร", LIST, MENU)
+
+
+def way_phrase(*, rides: bool) -> str:
+    """How its messages leave, in short."""
+    return "ประหยัด (ไปพร้อมคำตอบก่อน)" if rides else "ส่งตรงทันที"
 
 
 def back(token: str) -> flex.Action:

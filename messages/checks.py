@@ -8,6 +8,7 @@ from datetime import date
 
 from core.vocabulary import ItemState
 from messages import flex, postback, style
+from messages.campaigns import OtherCampaign, campaign_line, switch_to
 from messages.cards import card, count_line, fact, paragraph, quiet_box
 from messages.common import MENU, MISSING, Message, text
 from messages.enrolment import school_title
@@ -39,6 +40,9 @@ class CheckSheet:
     items: Sequence[MarkLine]
     token: str
     info_url: str = ""
+    school_id: int = 0
+    campaign: str = ""  # named where there are others
+    other_campaigns: Sequence[OtherCampaign] = ()
 
 
 def round_label(number: int, day: date) -> str:
@@ -53,6 +57,7 @@ def check_card(sheet: CheckSheet, notice: str = "") -> Message:
         f"ตรวจ {school_title(sheet.school)}",
         [
             *([quiet_box([notice], warning=True)] if notice else []),
+            *campaign_line(sheet.campaign),
             *rows,
             paragraph(f"เลือกแล้ว {marked} จาก {len(sheet.items)} รายการ · ยังไม่บันทึกจนกว่าจะกดบันทึก", muted=True, size="xs"),
             paragraph("พิมพ์ก็ได้ เช่น ครบหมด หรือ ไม่ครบ 1 3", muted=True, size="xs"),
@@ -62,6 +67,7 @@ def check_card(sheet: CheckSheet, notice: str = "") -> Message:
         secondary=[_do("ครบทุกรายการ", sheet.token, "all"), _do("ใส่หมายเหตุ", sheet.token, "note")],
         links=[
             *([flex.uri("เปิดหน้าโรงเรียนบน info.go.th", sheet.info_url)] if sheet.info_url else []),
+            *switch_to(sheet.other_campaigns, "check-school", s=sheet.school_id),
             _do("ยกเลิก", sheet.token, "cancel"),
         ],
         alt=f"ตรวจ {school_title(sheet.school)} {sheet.round_label}",
@@ -130,9 +136,9 @@ def nothing_marked(sheet: CheckSheet) -> Message:
 
 def checked(
     school: str, round_: str, items: Sequence[MarkLine], *, next_school: tuple[int, str] | None, checked_count: int,
-    schools: int, round_id: int, announced: bool,
+    schools: int, round_id: int, announced: bool, campaign_id: int,
 ) -> Message:  # fmt: skip
-    """The result is stored; what is next."""
+    """The result is stored; what is next in the same campaign."""
     missing = [
         item.name + (f" ({cut(item.note, 80)})" if item.note else "") for item in items if item.mark == INCOMPLETE
     ]
@@ -146,11 +152,21 @@ def checked(
     if next_school is not None:
         school_id, name = next_school
         label = cut(f"ถัดไป: {name}", 40)
-        primary.append(flex.postback(label, postback.data("check-school", s=school_id), display_text=cut(label, 100)))
-    secondary = [MISSING]
+        primary.append(
+            flex.postback(
+                label, postback.data("check-school", s=school_id, c=campaign_id), display_text=cut(label, 100)
+            )
+        )
+    secondary = [who_is_missing(campaign_id)]
     if not announced:
         secondary.append(announce_action(round_id))
     return card("บันทึกผลตรวจแล้ว", lines, subtitle=round_, primary=primary, secondary=secondary, links=[MENU])
+
+
+def who_is_missing(campaign_id: int) -> flex.Action:
+    """``ใครยังไม่ครบ`` of one campaign."""
+    said = str(MISSING["label"])
+    return flex.postback(said, postback.data("missing", c=campaign_id), display_text=said)
 
 
 def announce_action(round_id: int) -> flex.Action:
@@ -212,12 +228,15 @@ class MissingPage:
     groups: Sequence[tuple[str, Sequence[MissingLine]]]
     page: int
     pages: int
+    campaign_id: int
     amphoe: str = ""
+    campaign: str = ""  # named where there are others
+    other_campaigns: Sequence[OtherCampaign] = ()
 
 
 def missing_card(page: MissingPage) -> Message:
     """Counts first, then the schools of this page, then the way on."""
-    lines: list[flex.Node] = []
+    lines: list[flex.Node] = campaign_line(page.campaign)
     if page.page == 1:
         of_these = f" (รวมที่ยังไม่ตรวจ {page.unchecked} โรงเรียน)" if page.unchecked else ""
         lines.append(paragraph(f"ยังไม่ครบในแต่ละรายการ{of_these}", bold=True))
@@ -230,11 +249,12 @@ def missing_card(page: MissingPage) -> Message:
         lines.append(paragraph("* โรงเรียนแจ้งแก้ไขแล้ว รอเขตตรวจยืนยัน", muted=True, size="xs"))
     primary, secondary = [], []
     if page.page < page.pages:
-        primary.append(_page("หน้าถัดไป", page.page + 1, page.amphoe))
+        primary.append(_page("หน้าถัดไป", page.page + 1, page.campaign_id, page.amphoe))
     if page.page == 1 and not page.amphoe and len(page.by_amphoe) > 1:
-        secondary = [_page(cut(f"เฉพาะ อ.{name} ({count})", 40), 1, name) for name, count in page.by_amphoe.items()][
-            :10
-        ]
+        secondary = [
+            _page(cut(f"เฉพาะ อ.{name} ({count})", 40), 1, page.campaign_id, name)
+            for name, count in page.by_amphoe.items()
+        ][:10]
     of_all = f"ยังไม่ครบ {page.incomplete} จาก {page.schools} โรงเรียน"
     return card(
         f"อ.{page.amphoe} ยังไม่ครบ {page.incomplete} โรงเรียน" if page.amphoe else of_all,
@@ -242,12 +262,13 @@ def missing_card(page: MissingPage) -> Message:
         subtitle=f"หน้า {page.page}/{page.pages}" if page.pages > 1 else "",
         primary=primary,
         secondary=secondary,
-        links=[MENU],
+        links=[*switch_to(page.other_campaigns, "missing"), MENU],
     )
 
 
-def _page(label: str, number: int, amphoe: str) -> flex.Action:
-    return flex.postback(label, postback.data("missing", p=number, m=amphoe or None), display_text=label)
+def _page(label: str, number: int, campaign_id: int, amphoe: str) -> flex.Action:
+    data = postback.data("missing", p=number, c=campaign_id, m=amphoe or None)
+    return flex.postback(label, data, display_text=label)
 
 
 def _missing_line(school: MissingLine) -> flex.Node:
@@ -267,8 +288,9 @@ def unknown_amphoe(named: str, amphoes: Sequence[str]) -> Message:
     return text(f"ไม่พบอำเภอ “{cut(named, 40)}” อำเภอในเขต: {', '.join(amphoes)}", MISSING, MENU)
 
 
-def nobody_missing(schools: int) -> Message:
-    return text(f"ครบทุกรายการทั้ง {schools} โรงเรียนแล้ว", MENU)
+def nobody_missing(schools: int, campaign: str = "") -> Message:
+    of = f"เรื่อง {cut(campaign, 100)}: " if campaign else ""
+    return text(f"{of}ครบทุกรายการทั้ง {schools} โรงเรียนแล้ว", MENU)
 
 
 def nobody_missing_in(amphoe: str) -> Message:
@@ -314,13 +336,16 @@ def sheet_problems(problems: Sequence[SheetProblem], rows: int) -> Message:
     )
 
 
-def sheet_preview(round_: str, rows: int, changes: Sequence[tuple[str, str]], unmarked: int, token: str) -> Message:
+def sheet_preview(
+    round_: str, rows: int, changes: Sequence[tuple[str, str]], unmarked: int, token: str, campaign: str = ""
+) -> Message:
     """What saving would change: (school, "ภาพถ่าย ครบ → ไม่ครบ, …") a line. ``unmarked``: rows without any result."""
     shown = [f"{name}: {change}" for name, change in changes[:15]]
     more = [f"และอีก {len(changes) - 15} โรงเรียน"] if len(changes) > 15 else []
     return card(
         "ตรวจก่อนบันทึกผลจากไฟล์",
         [
+            *campaign_line(campaign),
             fact("รอบ", round_),
             fact("โรงเรียนในไฟล์", f"{rows} โรงเรียน"),
             fact("ผลเปลี่ยน", f"{len(changes)} โรงเรียน"),

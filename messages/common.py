@@ -17,6 +17,7 @@ STATISTICS_ON = flex.say("กรอกสถิติต่อ", "สถิต�
 MENU = flex.say("เมนู", "เมนู")
 MY_DATA = flex.say("ข้อมูลของฉัน", "ข้อมูลของฉัน")
 MISSING = flex.say("ใครยังไม่ครบ", "ใครยังไม่ครบ")
+OFFICE_ITEMS = flex.say("ดูรายการของสำนักงาน", "สถานะสำนักงาน")
 OWING = flex.say("ใครยังไม่ส่ง", "ใครยังไม่ส่ง")
 CHECK = flex.say("ตรวจโรงเรียน", "ตรวจ")
 CONSOLE = flex.say("เข้าคอนโซล (เว็บ)", "เข้าเว็บ")

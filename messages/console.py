@@ -11,6 +11,11 @@ from messages.common import MENU, Message
 COMMAND = "เข้าเว็บ"
 
 
+def papers_address(base_url: str, campaign: str) -> str:
+    """Where a campaign's papers are made; who is not signed in is told there how to come in."""
+    return f"{base_url}/console/papers/?campaign={campaign}"
+
+
 def console_link(address: str, life: timedelta) -> Message:
     """The link that signs its officer in."""
     return card(

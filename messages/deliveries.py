@@ -20,13 +20,13 @@ REASONS = {
     "no_group": "ยังไม่ได้ผูกกลุ่มไลน์ (พิมพ์ ผูกกลุ่มนี้ ในกลุ่ม)",
     "no_results": "ยังไม่มีผลตรวจของรอบนี้",
     "no_officers": "ยังไม่มีเจ้าหน้าที่ลงทะเบียน",
-    "held": "โควตาข้อความเดือนนี้หมด",
+    "held": "โควตาข้อความเดือนนี้ไม่พอ",
     "failed": "LINE ไม่รับข้อความ",
     "uncertain": "ไม่แน่ชัดว่าส่งถึงหรือไม่ โปรดดูในกลุ่มก่อนส่งซ้ำ",
 }
 TITLE = "ประกาศที่ไม่ได้ส่ง"
 POSTS_SHOWN, LINES_SHOWN, ROWS_SHOWN = 6, 20, 10
-TEXT_OF_SEVERAL = 500  # UTF-16 units; with six bubbles the carousel stays below LINE's 50 KB
+TEXT_OF_SEVERAL = 450  # UTF-16 units; with six bubbles the carousel stays below LINE's 50 KB
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Reason:
     def phrase(self) -> str:
         if self.costs is None or self.left is None:
             return REASONS[self.word]
-        return f"โควตาไม่พอ ต้องใช้ {self.costs:,} ข้อความ เหลือให้ใช้ {self.left:,}"
+        return f"โควตาไม่พอ ต้องใช้ {self.costs:,} ข้อความ เหลือให้ใช้ {self.left:,} หลังหักส่วนที่กันไว้"
 
 
 @dataclass(frozen=True)
@@ -216,7 +216,7 @@ def nothing_unsent(days: int) -> Message:
 
 
 def posted_by_hand(what: str, group: str) -> Message:
-    return text(f"บันทึกแล้ว: {cut(what, 120)} โพสต์ในกลุ่ม “{cut(group, 100) or UNNAMED}” ด้วยมือ", UNSENT, MENU)
+    return text(f"บันทึกว่าโพสต์แล้ว: {cut(what, 120)} ในกลุ่ม “{cut(group, 100) or UNNAMED}” บอตจะไม่ส่งซ้ำ", UNSENT, MENU)
 
 
 def need_not_be_posted(what: str) -> Message:
@@ -225,8 +225,8 @@ def need_not_be_posted(what: str) -> Message:
 
 def settled_before(what: str, by: str, *, posted: bool) -> Message:
     """Another tap, or another officer, was first."""
-    done = "บันทึกว่าโพสต์แล้ว" if posted else "ยกเลิก"
-    return text(f"{cut(what, 120)}: {by}{done}ไปก่อนแล้ว ไม่มีการบันทึกซ้ำ", UNSENT, MENU)
+    done = "บันทึกว่าโพสต์" if posted else "ยกเลิก"
+    return text(f"{cut(what, 120)}: {by} {done}ไปก่อนแล้ว ไม่มีการบันทึกซ้ำ", UNSENT, MENU)
 
 
 def not_unsent_any_more(what: str) -> Message:

@@ -46,6 +46,11 @@ def role_title(role: Role, network: str = "") -> str:
     return f"ประธาน{network_title(network)}" if role is Role.NETWORK_HEAD and network else ROLE_NAMES[role]
 
 
+def enrol_command(code: str) -> str:
+    """What a person types in chat to use a code."""
+    return f"ลงทะเบียน {code}"
+
+
 def ask_for_code() -> Message:
     return text("โปรดพิมพ์ ลงทะเบียน ตามด้วยรหัส 8 ตัวที่ได้รับ เช่น ลงทะเบียน ABCD-2345")
 
@@ -103,12 +108,19 @@ def enrolled_as_clerk(school: str, *, responsible: bool) -> Message:
     )
 
 
+_FIRST_STEPS = {
+    Role.OFFICER: "เพิ่มบอตเข้ากลุ่มไลน์แล้วพิมพ์ ผูกกลุ่มนี้ ในกลุ่ม เพื่อให้บอตส่งประกาศตามปฏิทิน",
+    Role.APPROVER: "ประกาศที่ขออนุมัติจะส่งมาในแชตนี้ พร้อมปุ่มอนุญาตและไม่อนุญาต งานอื่นทำได้เหมือนเจ้าหน้าที่เขต",
+    Role.VIEWER: "ดูผลได้ทุกเรื่องที่ เมนู หรือพิมพ์ เข้าเว็บ",
+}
+
+
 def enrolled_in_district(role: Role) -> Message:
     return card(
         "ลงทะเบียนเรียบร้อยแล้ว",
         [
             paragraph(ROLE_NAMES[role], bold=True, size="md"),
-            paragraph("เพิ่มบอตเข้ากลุ่มไลน์แล้วพิมพ์ ผูกกลุ่มนี้ ในกลุ่ม เพื่อให้บอตส่งประกาศตามปฏิทิน", muted=True),
+            paragraph(_FIRST_STEPS[role], muted=True),
         ],
         primary=[MENU],
         links=[MY_DATA],
@@ -215,6 +227,7 @@ class OwnData:
     obstacles: int
     broadcasts: int
     approvals: int
+    papers: int
     questions: Sequence[str]
     failed_events: int
     draft: bool
@@ -239,6 +252,7 @@ def own_data(data: OwnData) -> Message:
             fact("ส่งสถิติ", f"{data.reports} ฉบับ"),
             fact("แจ้งติดขัด", f"{data.obstacles} ครั้ง"),
             fact("ประกาศ", f"เขียน {data.broadcasts} ฉบับ พิจารณา {data.approvals} ฉบับ"),
+            *([fact("เอกสารราชการ", f"จัดทำหรือส่ง {data.papers} ชุด")] if data.papers else []),
             fact("ร่างที่ค้าง", "มี" if data.draft else "ไม่มี"),
             fact("ข้อความขัดข้อง", f"{data.failed_events} ข้อความ"),
             fact("คำถามที่เก็บ", f"{len(data.questions)} ข้อความ"),

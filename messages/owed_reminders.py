@@ -8,6 +8,7 @@ from datetime import date
 
 from messages import flex, postback
 from messages.answers import answer_action
+from messages.campaigns import campaign_line
 from messages.cards import card, paragraph
 from messages.common import MENU, MISSING, Message, text
 from messages.enrolment import network_title, school_title
@@ -96,7 +97,9 @@ SchoolLine = tuple[str, Sequence[str]]  # a school's name and the short names of
 MOST_SCHOOLS = 40  # of a network, with what each misses
 
 
-def network_digest(network: str, number: int, day: date, schools: Sequence[SchoolLine]) -> Message:
+def network_digest(
+    network: str, number: int, day: date, schools: Sequence[SchoolLine], campaign: str = ""
+) -> Message:  # fmt: skip
     """To a network's head: its schools that still miss something after a round."""
     more = len(schools) - MOST_SCHOOLS
     listed = [f"• {short_name(name)}: {cut(', '.join(missing), 80)}" for name, missing in schools[:MOST_SCHOOLS]]
@@ -104,6 +107,7 @@ def network_digest(network: str, number: int, day: date, schools: Sequence[Schoo
         f"โรงเรียนในเครือข่ายที่ยังไม่ครบ {len(schools)} โรงเรียน",
         [
             paragraph(f"หลังการติดตามครั้งที่ {number} ({short_date(day)})", bold=True),
+            *campaign_line(campaign),
             *(paragraph(line, size="xs") for line in listed),
             *([paragraph(f"และอีก {more} โรงเรียน", muted=True, size="xs")] if more > 0 else []),
             paragraph("ขอความอนุเคราะห์ช่วยแจ้งโรงเรียน ดูรายละเอียด: พิมพ์ สถานะ ตามด้วยชื่อโรงเรียน", muted=True, size="xs"),
@@ -113,7 +117,9 @@ def network_digest(network: str, number: int, day: date, schools: Sequence[Schoo
     )
 
 
-def office_list(number: int, day: date, schools: Sequence[tuple[str, str, bool]]) -> Message:
+def office_list(
+    number: int, day: date, schools: Sequence[tuple[str, str, bool]], campaign: str = ""
+) -> Message:  # fmt: skip
     """To the officers, at the top: (amphoe, name, whether anybody of it can be written to) of what nothing moved."""
     marked = [(amphoe, short_name(name) + ("" if reached else "*")) for amphoe, name, reached in schools]
     unreached = sum(not reached for _, _, reached in schools)
@@ -122,6 +128,7 @@ def office_list(number: int, day: date, schools: Sequence[tuple[str, str, bool]]
         f"ยังไม่ครบ {len(schools)} โรงเรียน หลังเตือนครบทุกขั้น",
         [
             paragraph(f"การติดตามครั้งที่ {number} ({short_date(day)})", bold=True),
+            *campaign_line(campaign),
             *names_by_amphoe(marked),
             *([paragraph(note, muted=True, size="xs")] if unreached else []),
         ],

@@ -25,6 +25,7 @@ PURPOSES = {
     Purpose.THANKS: "ขอบคุณ",
 }
 NOTICES_SHOWN, SUMS_SHOWN = 20, 12
+LINES_A_BUBBLE = 8  # all bubbles of a carousel are as tall as the tallest: none may tower over the first
 UNIT = "ข้อความ"
 
 
@@ -51,6 +52,12 @@ def price_phrase(price: Price) -> str:
     """As "= 222 ข้อความ (74% ของโควตาเดือนนี้) ฟรี"."""
     of_month = f" ({price.percent} ของโควตาเดือนนี้)" if price.percent else ""
     return f"= {price.messages:,} {UNIT}{of_month} {baht_phrase(price)}"
+
+
+def cost_phrase(price: Price, *, rides: bool) -> str:
+    """What a broadcast costs, as "ไม่เกิน 222 ข้อความ (74% ของโควตาเดือนนี้) ฟรี"."""
+    phrase = price_phrase(price).removeprefix("= ")
+    return f"ไม่เกิน {phrase}" if rides else phrase
 
 
 def at_most(price: Price) -> str:
@@ -114,8 +121,7 @@ def quota_card(
     ``short``: messages by which that goes beyond what is left after the reserve."""
     title = f"โควตาข้อความ {view.month.short}"
     bubbles = [bubble(title, _month_so_far(view, worst, short), subtitle=f"แพ็กเกจ {view.plan}", links=[CALENDAR, MENU])]
-    if notices or any(others.values()):
-        bubbles.append(bubble(f"ที่จะส่งจนสิ้น {view.month.short}", _to_come(view, notices, others)))
+    bubbles += _to_come(view, notices, others)
     contents = flex.carousel(bubbles) if len(bubbles) > 1 else bubbles[0]
     return flex.message(cut(f"{title}: {_left(view)}", ALT_TEXT), contents)
 
@@ -132,11 +138,11 @@ def _month_so_far(view: QuotaView, worst: Price, short: int) -> list[flex.Node]:
         *([fact("เหลือ", f"{max(0, view.most - view.used):,} {UNIT}")] if view.most is not None else []),
         fact("ราคา", f"{view.plan_baht:,.0f} บาท/เดือน ภายใน {view.plan_messages:,} {UNIT}"),
         fact("กันไว้", f"{view.reserve:,} {UNIT} สำหรับคำตอบและงานของเขต"),
-        fact("อ่านจาก LINE", date_time(view.read_at) if view.read_at else "ยังไม่ได้อ่าน"),
+        fact("อ่านเมื่อ", date_time(view.read_at) if view.read_at else "ยังไม่ได้อ่าน"),
         flex.separator(),
         paragraph("ที่เหลือของเดือนนี้", bold=True),
         paragraph(f"น้อยที่สุด 0 {UNIT}: ทุกข้อความไปพร้อมคำตอบ ไม่เสียโควตา"),
-        paragraph(f"มากที่สุด {price_phrase(worst)}"),
+        paragraph(f"มากที่สุด {cost_phrase(worst, rides=False)}"),
     ]
     if short:
         lines.append(
@@ -156,16 +162,24 @@ def _month_so_far(view: QuotaView, worst: Price, short: int) -> list[flex.Node]:
 
 
 def _to_come(view: QuotaView, notices: Sequence[ComingNotice], others: Mapping[Purpose, int]) -> list[flex.Node]:
+    """Bubbles: notice by notice, then the sums."""
     parts = [(_dated(notice), notice.messages) for notice in notices[:NOTICES_SHOWN]]
     if len(notices) > NOTICES_SHOWN:
         rest = notices[NOTICES_SHOWN:]
         parts.append((f"และอีก {len(rest)} ประกาศ", sum(notice.messages for notice in rest)))
     parts += [(f"{PURPOSES[purpose]} (ประมาณ)", count) for purpose, count in others.items() if count]
-    lines = [_line(view, name, count) for name, count in parts]
+    title = f"ที่จะส่งจนสิ้น {view.month.short}"
+    of = f" จาก {len(parts)}" if len(parts) > LINES_A_BUBBLE else ""
+    bubbles = []
+    for first in range(0, len(parts), LINES_A_BUBBLE):
+        shown = parts[first : first + LINES_A_BUBBLE]
+        subtitle = f"รายการที่ {first + 1}–{first + len(shown)}{of}" if of else "หากไม่มีข้อความใดไปพร้อมคำตอบ"
+        bubbles.append(bubble(title, [_line(view, name, count) for name, count in shown], subtitle=subtitle))
     if notices:
-        lines += _sums(view, "แยกตามรอบ", [(_about(notice), notice.messages) for notice in notices])
-        lines += _sums(view, "แยกตามแบบ", [(notice_name(notice.rule, None, ""), notice.messages) for notice in notices])
-    return lines
+        rounds = _sums(view, "แยกตามรอบ", [(_about(notice), notice.messages) for notice in notices])
+        kinds = _sums(view, "แยกตามแบบ", [(notice_name(notice.rule, None, ""), notice.messages) for notice in notices])
+        bubbles.append(bubble("รวมประกาศตามปฏิทิน", [*rounds, flex.separator(), *kinds], subtitle=title))
+    return bubbles
 
 
 def _line(view: QuotaView, name: str, messages: int) -> flex.Node:
@@ -185,4 +199,4 @@ def _sums(view: QuotaView, title: str, parts: Sequence[tuple[str, int]]) -> list
     for name, count in parts:
         sums[name] = sums.get(name, 0) + count
     shown = list(sums.items())[:SUMS_SHOWN]
-    return [flex.separator(), paragraph(title, bold=True), *(_line(view, name, count) for name, count in shown)]
+    return [paragraph(title, bold=True), *(_line(view, name, count) for name, count in shown)]

@@ -8,8 +8,9 @@ from datetime import date
 
 from messages import flex, style
 from messages.answers import answer_action
+from messages.campaigns import campaign_line
 from messages.cards import card, paragraph, quiet_box
-from messages.common import MENU, MISSING, STATUS, Message, text
+from messages.common import MENU, MISSING, OFFICE_ITEMS, STATUS, Message, text
 from messages.limits import cut
 from messages.school_lists import names_by_amphoe
 from thai.dates import date_range, days_until_phrase, short_date, weekday_date
@@ -76,7 +77,9 @@ def _calendar_row(line: CalendarLine, today: date, *, is_next: bool) -> flex.Nod
 # Notices to the group: counts and thanks; names of schools only where an officer wants them, of people never
 
 
-def upcoming_notice(number: int, day: date, today: date, items: Sequence[str], counts: tuple[int, int]) -> Message:
+def upcoming_notice(
+    number: int, day: date, today: date, items: Sequence[str], counts: tuple[int, int], campaign: str
+) -> Message:
     """Some working days before a round. ``counts``: (complete, all) schools as of now."""
     complete, schools = counts
     progress = f"ขณะนี้ครบแล้ว {complete} จาก {schools} โรงเรียน ขอบคุณ" if complete else ""
@@ -85,7 +88,8 @@ def upcoming_notice(number: int, day: date, today: date, items: Sequence[str], c
         f"แจ้งกำหนดการติดตาม ครั้งที่ {number}",
         [
             paragraph(f"{weekday_date(day)} ({days_until_phrase(today, day)})", bold=True, size="md"),
-            paragraph(f"ขอให้โรงเรียนตรวจสอบข้อมูลบน info.go.th ให้ครบ {len(items)} รายการ"),
+            *campaign_line(campaign),
+            paragraph(f"ขอให้โรงเรียนตรวจสอบและดำเนินการให้ครบ {len(items)} รายการ"),
             quiet_box(listed),
             *([paragraph(progress, muted=True)] if progress else []),
             paragraph("ดูผลของโรงเรียน: พิมพ์ สถานะ ในแชตส่วนตัวกับบอต", muted=True, size="xs"),
@@ -94,14 +98,15 @@ def upcoming_notice(number: int, day: date, today: date, items: Sequence[str], c
     )
 
 
-def today_notice(number: int, day: date, counts: tuple[int, int]) -> Message:
+def today_notice(number: int, day: date, counts: tuple[int, int], campaign: str) -> Message:
     """The morning of a round."""
     complete, schools = counts
     return card(
         f"วันนี้ติดตาม ครั้งที่ {number}",
         [
             paragraph(weekday_date(day), bold=True, size="md"),
-            paragraph("เขตเริ่มตรวจข้อมูลบน info.go.th ของทุกโรงเรียน โรงเรียนที่ยังแก้ไขไม่เสร็จ ขอให้ดำเนินการวันนี้"),
+            *campaign_line(campaign),
+            paragraph("เขตเริ่มตรวจทุกโรงเรียน โรงเรียนที่ยังดำเนินการไม่เสร็จ ขอให้ดำเนินการวันนี้"),
             *([paragraph(f"ครบแล้ว {complete} จาก {schools} โรงเรียน ขอบคุณ", muted=True)] if complete else []),
             paragraph("ดูผลหรือแจ้งแก้ไข: พิมพ์ สถานะ ในแชตส่วนตัวกับบอต", muted=True, size="xs"),
         ],
@@ -122,6 +127,7 @@ class RoundResults:
     next_round: tuple[int, date] | None
     today: date
     named: Sequence[tuple[str, str]] = ()  # (amphoe, school), only when an officer lets the group read names
+    campaign: str = ""  # named where there are others
 
 
 def results_notice(results: RoundResults) -> Message:
@@ -129,6 +135,7 @@ def results_notice(results: RoundResults) -> Message:
     unchecked = results.schools - results.checked
     missing = [f"{item}: ยังไม่ครบ {count} โรงเรียน" for item, count in results.incomplete_by_item.items() if count]
     lines = [
+        *campaign_line(results.campaign),
         paragraph(f"ครบทุกรายการ {results.complete} จาก {results.schools} โรงเรียน", bold=True, size="md"),
         *([paragraph(f"ตรวจแล้ว {results.checked} โรงเรียน อยู่ระหว่างตรวจ {unchecked} โรงเรียน")] if unchecked else []),
     ]
@@ -153,31 +160,55 @@ def results_notice(results: RoundResults) -> Message:
 # Notices to the officers
 
 
-def stage_notice(title: str, todo: str, starts: date, ends: date, today: date, counts: tuple[int, int]) -> Message:
-    """A task of the officers is due, with what to do."""
-    complete, schools = counts
+def stage_notice(
+    title: str, todo: str, starts: date, ends: date, today: date, counts: tuple[int, int],
+    *, campaign: str = "", of_office: bool = False, papers: str = "",
+) -> Message:  # fmt: skip
+    """A task of the officers is due, with what to do. ``counts``: of schools, or of the office's own items.
+
+    ``papers``: the address at which its papers are made, if it has any.
+    """
+    complete, whole = counts
+    so_far = (
+        f"ขณะนี้ครบ {complete} จาก {whole} รายการ" if of_office else f"ขณะนี้ครบทุกรายการ {complete} จาก {whole} โรงเรียน"
+    )
     last_day = " (วันสุดท้าย)" if ends == today and starts != ends else ""
+    look = OFFICE_ITEMS if of_office else MISSING
     return card(
-        f"วันนี้: {cut(title, 120)}{last_day}",
+        f"{_when(starts, ends, today)}: {cut(title, 120)}{last_day}",
         [
             paragraph(date_range(starts, ends), bold=True),
+            *campaign_line(campaign),
             paragraph(todo) if todo else paragraph("ดำเนินการตามปฏิทินของหนังสือ"),
-            paragraph(f"ขณะนี้ครบทุกรายการ {complete} จาก {schools} โรงเรียน", muted=True),
+            paragraph(so_far, muted=True),
         ],
-        primary=[MISSING],
+        primary=[flex.uri("จัดทำเอกสาร", papers)] if papers else [look],
+        secondary=[look] if papers else [],
         links=[flex.say("ปฏิทิน", "ปฏิทิน"), MENU],
-        alt=f"วันนี้: {title}{last_day}",
+        alt=f"{_when(starts, ends, today)}: {title}{last_day}",
     )
 
 
+def _when(starts: date, ends: date, today: date) -> str:
+    """How near a task is on the day on which officers are told of it."""
+    if today < starts:
+        return f"เริ่ม{days_until_phrase(today, starts)}"
+    if starts < today < ends:
+        return f"ครบกำหนด{days_until_phrase(today, ends)}"
+    return "วันนี้" if today <= ends else "เลยกำหนดแล้ว"
+
+
+_NOTICES = {
+    "upcoming": "แจ้งล่วงหน้า", "today": "แจ้งเช้าวันติดตาม", "after": "แจ้งหลังวันติดตาม", "results": "แจ้งผล",
+    "stage_upcoming": "แจ้งล่วงหน้าก่อนเริ่มงาน", "stage_start": "เริ่มงาน", "stage_after": "แจ้งหลังเริ่มงาน",
+    "stage_before": "แจ้งก่อนครบกำหนด", "stage_last_day": "วันสุดท้ายของงาน", "stage_overdue": "แจ้งหลังครบกำหนด",
+}  # fmt: skip
+
+
 def notice_name(rule: str, number: int | None, stage: str) -> str:
-    """What a notice is called in reports to officers."""
-    names = {
-        "upcoming": "แจ้งล่วงหน้า", "today": "แจ้งเช้าวันติดตาม", "results": "แจ้งผล",
-        "stage_start": "เริ่มงาน", "stage_last_day": "วันสุดท้ายของงาน",
-    }  # fmt: skip
+    """What a notice is called in reports to officers; a second rule of a kind has a number behind ("upcoming-2")."""
     of = f"ครั้งที่ {number}" if number else stage
-    return f"{names.get(rule, rule)} {of}".strip()
+    return f"{_NOTICES.get(rule.rstrip('0123456789').rstrip('-'), rule)} {of}".strip()
 
 
 # Questions

@@ -39,7 +39,26 @@ _UNREADABLE = {
     "too_many_columns": "ไฟล์มีเกิน 60 คอลัมน์ โปรดลบคอลัมน์ที่ไม่ใช้",
     "cell_too_long": "มีช่องที่ยาวเกิน 2,000 ตัวอักษร โปรดย่อให้สั้นลง",
     "bad_quotes": "เครื่องหมายคำพูด (\") ในไฟล์ CSV ไม่ครบคู่ โปรดแก้ไข หรือบันทึกเป็น .xlsx",
+    "too_many_unknown": "มีชื่อโรงเรียนที่ไม่ตรงกับทะเบียนเกิน 500 แถว โปรดตรวจว่าเลือกคอลัมน์ชื่อโรงเรียนถูก หรือเพิ่มคอลัมน์รหัสโรงเรียน",
     "no_headings": "ไม่พบแถวหัวตาราง ต้องมีชื่อคอลัมน์อยู่ใน 6 แถวแรก เช่น รหัสโรงเรียน ชื่อโรงเรียน และชื่อรายการที่ตรวจ",
+}  # fmt: skip
+
+_UNFETCHED = {
+    "bad_address": "ที่อยู่นี้ไม่ใช่ลิงก์ โปรดคัดลอกจากช่องที่อยู่ของเบราว์เซอร์มาทั้งหมด",
+    "not_https": "ลิงก์ต้องขึ้นต้นด้วย https://",
+    "credentials": "ลิงก์นี้มีชื่อผู้ใช้หรือรหัสผ่านอยู่ด้วย โปรดใช้ลิงก์ที่ไม่มี",
+    "port": "ลิงก์นี้ระบุพอร์ต รับเฉพาะ https ตามปกติ (พอร์ต 443)",
+    "private": "ลิงก์นี้ชี้ไปยังเครื่องภายใน รับเฉพาะเว็บไซต์ที่เปิดบนอินเทอร์เน็ต",
+    "unknown_host": "ไม่พบเว็บไซต์ตามลิงก์นี้ โปรดตรวจว่าคัดลอกมาครบ",
+    "no_connection": "ติดต่อเว็บไซต์ตามลิงก์นี้ไม่ได้ ลองอีกครั้ง หรือดาวน์โหลดเป็นไฟล์แล้วอัปโหลดแทน",
+    "bad_certificate": "เว็บไซต์ตามลิงก์นี้ไม่มีใบรับรองความปลอดภัยที่เชื่อถือได้ โปรดดาวน์โหลดเป็นไฟล์แล้วอัปโหลดแทน",
+    "slow": "เว็บไซต์ตามลิงก์นี้ตอบช้าเกินไป ลองอีกครั้ง หรือดาวน์โหลดเป็นไฟล์แล้วอัปโหลดแทน",
+    "too_large": "ไฟล์ตามลิงก์นี้ใหญ่เกิน 5 MB",
+    "redirects": "ลิงก์นี้ส่งต่อไปหลายทอดเกินไป โปรดใช้ลิงก์ของไฟล์โดยตรง",
+    "not_shared": "ชีตนี้ยังไม่ได้เปิดให้ผู้ที่มีลิงก์ดู ใน Google ชีต กด “แชร์” เลือก “ทุกคนที่มีลิงก์” แล้วลองอีกครั้ง",
+    "not_found": "ไม่พบไฟล์ตามลิงก์นี้ ไฟล์อาจถูกลบหรือย้าย",
+    "web_page": "ลิงก์นี้เป็นหน้าเว็บ ไม่ใช่ตาราง โปรดใช้ลิงก์ Google ชีต หรือลิงก์ของไฟล์ CSV",
+    "refused": "เว็บไซต์ตามลิงก์นี้ไม่ให้ไฟล์ โปรดดาวน์โหลดเป็นไฟล์แล้วอัปโหลดแทน",
 }  # fmt: skip
 
 _FIELDS = {
@@ -58,6 +77,16 @@ def unreadable_text(reason: str, line: int | None = None) -> str:
     """Why a file cannot be read at all and what to do, with the row where reading stopped if that is known."""
     where = f"แถว {line}: " if line else ""
     return where + _UNREADABLE.get(reason, _UNREADABLE["not_a_table"])
+
+
+def field_name(field: str) -> str:
+    """What a column about a school holds: "รหัสโรงเรียน"."""
+    return _FIELDS[field].partition(" (")[0]
+
+
+def unfetched_text(reason: str) -> str:
+    """Why nothing came from the address that was pasted, and what to do."""
+    return _UNFETCHED[reason]
 
 
 def problem_text(problem: SheetProblem, schools: Mapping[int, str] | None = None) -> str:
@@ -145,7 +174,31 @@ def _unknown_mark(problem: SheetProblem) -> str:
 
 
 def _no_marks(problem: SheetProblem) -> str:
-    return f"โรงเรียน {_value(problem)} ยังไม่มีผลตรวจในแถวนี้"
+    return f"โรงเรียน {_value(problem)} ไม่มีข้อมูลในแถวนี้"
+
+
+def _total(problem: SheetProblem) -> str:
+    return f"แถวผลรวม {_value(problem)} จึงไม่ใช้แถวนี้"
+
+
+def _bad_figure(problem: SheetProblem) -> str:
+    return f"{_column(problem)} เป็น {_value(problem)} ต้องเป็นจำนวนเต็ม 0–{problem.limit:,}"
+
+
+def _missing_figure(problem: SheetProblem) -> str:
+    return f"{_column(problem)} ว่าง ทั้งที่แถวนี้มีตัวเลขอื่น หากไม่มีผู้รับบริการ โปรดใส่ 0 หรือ -"
+
+
+def _smis_of_another(problem: SheetProblem) -> str:
+    return f"รหัส SMIS {_value(problem)} เป็นของโรงเรียนอื่นในทะเบียนอยู่แล้ว"
+
+
+def _checked_later(problem: SheetProblem) -> str:
+    return f"โรงเรียน {_value(problem)} มีผลตรวจของรอบที่ใหม่กว่าแล้ว ผลของรอบนี้จึงแทนที่ไม่ได้"
+
+
+def _inactive_school(problem: SheetProblem) -> str:
+    return f"โรงเรียน {_value(problem)} ปิดหรือเลิกติดตามก่อนเดือนนี้ จึงบันทึกสถิติไม่ได้"
 
 
 def _other(problem: SheetProblem) -> str:
@@ -170,9 +223,16 @@ _PROBLEMS: dict[str, Callable[[SheetProblem], str]] = {
     "school_twice": _school_twice,
     "unknown_mark": _unknown_mark,
     "no_marks": _no_marks,
+    "total": _total,
+    "bad_figure": _bad_figure,
+    "missing_figure": _missing_figure,
+    "smis_of_another": _smis_of_another,
+    "checked_later": _checked_later,
+    "inactive_school": _inactive_school,
 }
 _LEADS = {
     "unknown_school": "ชื่อใกล้เคียง",
     "ambiguous_school": "อาจเป็น",
     "school_mismatch": "รหัสเป็นของ",
+    "smis_of_another": "คือ",
 }

@@ -9,13 +9,15 @@ from datetime import date, datetime
 from core.vocabulary import ItemState
 from messages import flex, postback, style
 from messages.answers import answer_action, answers
+from messages.campaigns import OtherCampaign, campaign_line, switch_to
 from messages.cards import buttons, card, choice, header, paragraph, quiet_box
 from messages.common import CALENDAR, MENU, STATUS, Message, text
 from messages.enrolment import school_title
 from messages.limits import cut
 from thai.dates import date_time, days_until_phrase, short_date
 
-NOTE_SHOWN = 160  # units of the officer's note on a card; the longest school and five such notes stay below 30 KB
+# Units of the officer's note and of an owner on a card, over all items: the longest school and these stay below 30 KB.
+NOTES_SHOWN, NOTE_SHOWN, OWNERS_SHOWN = 800, 160, 300
 
 
 @dataclass(frozen=True)
@@ -28,15 +30,20 @@ class ItemLine:
     state: ItemState
     note: str = ""
     declared_at: datetime | None = None
+    owner: str = ""
 
 
 @dataclass(frozen=True)
 class SchoolStatus:
-    """What a status card says. ``checked_by`` is empty in groups: names are personal data."""
+    """What a status card says. ``checked_by`` is empty in groups: names are personal data.
+
+    The campaign is named on the card where there are ``other_campaigns`` to tell it from.
+    """
 
     school_id: int
     school: str
     place: str
+    campaign_id: int
     campaign: str
     items: Sequence[ItemLine]
     checked_at: datetime | None
@@ -45,6 +52,17 @@ class SchoolStatus:
     next_round: tuple[int, date] | None
     today: date
     info_url: str = ""
+    other_campaigns: Sequence[OtherCampaign] = ()
+
+    @property
+    def about(self) -> list[flex.Node]:
+        """Which matter the card speaks of, where it could be another."""
+        return campaign_line(self.campaign) if self.other_campaigns else []
+
+    @property
+    def switches(self) -> list[flex.Action]:
+        """The same school in the other matters."""
+        return switch_to(self.other_campaigns, "status", s=self.school_id)
 
     @property
     def complete(self) -> int:
@@ -67,11 +85,13 @@ def status_card(status: SchoolStatus, *, own: bool, may_check: bool) -> Message:
         header=header(school_title(status.school), status.place),
         body=flex.box(
             "vertical",
-            [paragraph(status.headline, bold=True, size="md"), *rows, flex.separator(), *_dates(status)],
+            [*status.about, paragraph(status.headline, bold=True, size="md"), *rows, flex.separator(), *_dates(status)],
             spacing="md",
             padding="16px",
         ),
-        footer=buttons(secondary=_footer(status, may_check=may_check), links=[] if may_check else [MENU]),
+        footer=buttons(
+            secondary=_footer(status, may_check=may_check), links=[*status.switches, *([] if may_check else [MENU])]
+        ),
     )
     return flex.message(f"{school_title(status.school)} · {status.headline}", contents)
 
@@ -96,8 +116,18 @@ def _item_rows(status: SchoolStatus, item: ItemLine, *, own: bool) -> list[flex.
         align_items="center",
     )
     rows = [line]
+    if item.owner:
+        rows.append(
+            flex.text(f"ผู้รับผิดชอบ: {cut(item.owner, OWNERS_SHOWN // len(status.items))}", size="xs", color=style.MUTED)
+        )
     if item.note and item.state in (ItemState.INCOMPLETE, ItemState.DECLARED):
-        rows.append(flex.text(f"หมายเหตุ: {cut(item.note, NOTE_SHOWN)}", size="xs", color=style.MUTED))
+        rows.append(
+            flex.text(
+                f"หมายเหตุ: {cut(item.note, min(NOTE_SHOWN, NOTES_SHOWN // len(status.items)))}",
+                size="xs",
+                color=style.MUTED,
+            )
+        )
     if own and item.state is not ItemState.COMPLETE:
         rows.append(_item_buttons(status, item))
     return rows
@@ -105,7 +135,7 @@ def _item_rows(status: SchoolStatus, item: ItemLine, *, own: bool) -> list[flex.
 
 def _item_buttons(status: SchoolStatus, item: ItemLine) -> flex.Node:
     """How to fix it, and the declaration that it is fixed (not offered twice)."""
-    fields = {"s": status.school_id, "i": item.key}
+    fields = {"s": status.school_id, "i": item.key, "c": status.campaign_id}
     known = f"fix-{item.key}" in answers()
     how = answer_action(f"fix-{item.key}", "วิธีแก้") if known else flex.postback("วิธีแก้", postback.data("howto", **fields))
     actions = [how]
@@ -157,7 +187,9 @@ def _footer(status: SchoolStatus, *, may_check: bool) -> list[flex.Action]:
     if may_check:
         actions.append(
             flex.postback(
-                "ตรวจโรงเรียนนี้", postback.data("check-school", s=status.school_id), display_text="ตรวจโรงเรียนนี้"
+                "ตรวจโรงเรียนนี้",
+                postback.data("check-school", s=status.school_id, c=status.campaign_id),
+                display_text="ตรวจโรงเรียนนี้",
             )
         )
     if status.info_url:
@@ -171,11 +203,13 @@ def group_status(status: SchoolStatus) -> Message:
     return card(
         school_title(status.school),
         [
+            *status.about,
             paragraph(status.headline, bold=True),
             *(paragraph(line, size="xs") for line in lines),
             paragraph(_next_round(status), muted=True, size="xs"),
         ],
         subtitle=status.place,
+        links=status.switches,
         alt=f"{school_title(status.school)} · {status.headline}",
     )
 
@@ -254,6 +288,12 @@ def declared(school: str, item: str, declaration_id: int, token: str) -> Message
     )
 
 
+def howto(item: str, owner: str, steps: str) -> Message:
+    """How to put an item right, in the campaign's own words."""
+    parts = (item, f"ผู้รับผิดชอบ: {owner}" if owner else "", steps or "ยังไม่มีคำแนะนำของรายการนี้ พิมพ์ ติดต่อ เพื่อสอบถามเขต")
+    return text("\n\n".join(filter(None, parts)), STATUS)
+
+
 def already_complete(item: str) -> Message:
     return text(f"{item} เขตตรวจแล้วว่าครบ จึงไม่ต้องแจ้งแก้ไข ไม่มีการบันทึกเพิ่ม", STATUS)
 
@@ -286,18 +326,23 @@ def photo_not_fetched() -> Message:
     return text("รับรูปจาก LINE ไม่สำเร็จ จึงยังไม่ได้แนบรูป (การแจ้งแก้ไขยังบันทึกอยู่) โปรดส่งรูปอีกครั้ง", STATUS)
 
 
-def which_item_is_pictured(items: Sequence[ItemLine], school_id: int, message_id: str) -> Message:
-    """A picture without a question: offer to declare the item that it shows."""
+PICTURED = 10  # items to choose from
+
+
+def which_item_is_pictured(
+    items: Sequence[tuple[int, ItemLine]], school_id: int, message_id: str
+) -> Message:  # fmt: skip
+    """A picture without a question: offer to declare the item that it shows, each with its campaign's id."""
     return card(
         "รูปนี้เป็นหลักฐานของรายการใด",
         [paragraph("ยังไม่ได้บันทึกรูป เลือกรายการเพื่อแจ้งแก้ไขพร้อมแนบรูปนี้")],
         secondary=[
             flex.postback(
                 cut(item.name, 40),
-                postback.data("declare", s=school_id, i=item.key, m=message_id),
+                postback.data("declare", s=school_id, i=item.key, c=campaign_id, m=message_id),
                 display_text=f"แจ้งแก้ไขแล้ว: {item.short}",
             )
-            for item in items
+            for campaign_id, item in items[:PICTURED]
         ],
         links=[MENU],
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -12,17 +13,19 @@ from sqlalchemy.orm import Session
 
 from core.clock import local_date
 from core.vocabulary import Delivery, Membership, NoticeKind, Purpose
-from line.composing import Cancelled
+from line.composing import Cancelled, Composer, Messages
 from messages import rounds as wording
+from messages.console import papers_address
 from models.calendar import working_days
-from models.campaigns import Anchor, Audience, Campaign, Round, Stage, active_campaigns
+from models.campaigns import Anchor, Audience, Campaign, Round, Stage, active_campaigns, name_among
 from models.completeness import Completeness, completeness
 from models.groups import Group, bound_groups, groups_for, kind_of
-from models.missed_windows import WINDOW
 from models.notices import goes_out_after_all, missed_key, was_written
+from models.office_checks import office_progress
 from models.outbox import OutboundMessage, queue_push, record_lapsed
 from models.people import Person, reachable_officers
 from models.planner import PlannedNotice, end_of_next_working_day, in_working_hours, plan
+from models.unsent import WINDOW
 from reports.round_results import round_results
 from thai.working_days import WorkingDays
 from thai.working_time import next_at_work
@@ -170,23 +173,44 @@ def _counts(session: Session, campaign: Campaign, round_id: int | None, now: dat
 # Composing, at the instant of sending
 
 
-def compose_notice(session: Session, row: OutboundMessage, now: datetime) -> list[dict[str, Any]] | Cancelled:
+def composers(base_url: str) -> Mapping[str, Composer]:
+    """The composer of notices, for a program that serves the console under ``base_url``."""
+
+    def compose(session: Session, row: OutboundMessage, now: datetime) -> Messages | Cancelled:
+        return _compose(session, row, base_url, now)
+
+    return {TOPIC: compose}
+
+
+def _compose(session: Session, row: OutboundMessage, base_url: str, now: datetime) -> Messages | Cancelled:
     """The notice as it must read now, or why it no longer makes sense."""
     subject = row.subject
     campaign = session.get(Campaign, subject["campaign"])
     if campaign is None or not campaign.active:
         return Cancelled("campaign is not active")
+    if subject["rule"] not in {rule.key for rule in campaign.rules}:
+        return Cancelled("the rule is gone")
     if not _still_listens(session, campaign, row):
         return Cancelled("the chat is no longer bound or reachable, or does not receive this")
     if subject["stage"] is not None:
         stage = session.get(Stage, subject["stage"])
-        return [_stage_message(session, campaign, stage, now)] if stage else Cancelled("the stage is gone")
+        if stage is None:
+            return Cancelled("the stage is gone")
+        if subject["day"] != _day_of(stage, subject["anchor"]).isoformat():
+            return Cancelled("the stage was moved to another day")
+        return [_stage_message(session, campaign, stage, _papers(row, campaign, base_url), now)]
     round_ = session.get(Round, subject["round"])
     if round_ is None:
         return Cancelled("the round is gone")
+    if subject["anchor"] == Anchor.ROUND and subject["day"] != round_.date.isoformat():
+        return Cancelled("the round was moved to another day")
     if subject["anchor"] == Anchor.ROUND and round_.date < local_date(now):
         return Cancelled("the round's day is over")
     return [_round_message(session, campaign, round_, subject, now)]
+
+
+def _day_of(stage: Stage, anchor: str) -> date:
+    return stage.starts if anchor == Anchor.STAGE_START else stage.ends
 
 
 def _still_listens(session: Session, campaign: Campaign, row: OutboundMessage) -> bool:
@@ -210,15 +234,26 @@ def _round_message(
     counts = _counts(session, campaign, round_.id, now)
     so_far = (counts.complete, counts.schools)
     if round_.date <= today:
-        return wording.today_notice(round_.number, round_.date, so_far)
-    return wording.upcoming_notice(round_.number, round_.date, today, [item.name for item in campaign.items], so_far)
+        return wording.today_notice(round_.number, round_.date, so_far, campaign.title)
+    items = [item.name for item in campaign.items]
+    return wording.upcoming_notice(round_.number, round_.date, today, items, so_far, campaign.title)
 
 
-def _stage_message(session: Session, campaign: Campaign, stage: Stage, now: datetime) -> dict[str, Any]:
-    counts = _counts(session, campaign, None, now)
+def _papers(row: OutboundMessage, campaign: Campaign, base_url: str) -> str:
+    """Where an officer makes the papers of a stage; "" for a group, and for campaigns that have none."""
+    audience = next(rule.audience for rule in campaign.rules if rule.key == row.subject["rule"])
+    return "" if campaign.of_office or audience != Audience.OFFICERS else papers_address(base_url, campaign.slug)
+
+
+def _stage_message(session: Session, campaign: Campaign, stage: Stage, papers: str, now: datetime) -> dict[str, Any]:
+    today = local_date(now)
+    named = name_among(active_campaigns(session), campaign, today)
+    if campaign.of_office:
+        so_far = office_progress(session, campaign)
+    else:
+        counts = _counts(session, campaign, None, now)
+        so_far = (counts.complete, counts.schools)
     return wording.stage_notice(
-        stage.title, stage.todo, stage.starts, stage.ends, local_date(now), (counts.complete, counts.schools)
-    )
-
-
-COMPOSERS = {TOPIC: compose_notice}
+        stage.title, stage.todo, stage.starts, stage.ends, today, so_far,
+        campaign=named, of_office=campaign.of_office, papers=papers,
+    )  # fmt: skip

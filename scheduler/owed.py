@@ -20,7 +20,7 @@ from line.composing import MOST_MESSAGES, Cancelled, ForMany, Messages
 from messages import owed_reminders as wording
 from messages.statistics import OwedMonth
 from models.calendar import working_days
-from models.campaigns import Campaign, Rung, active_campaigns
+from models.campaigns import Campaign, Rung, active_campaigns, name_among
 from models.completeness import MissingSchool, missing_schools
 from models.digest_calendar import PUSH_AT, After, Calls, calls, locked_months
 from models.digest_readers import Reader, digest_key, readers
@@ -154,7 +154,9 @@ def _for_head(session: Session, today: _Today, person: Person) -> _Part | None:
     if person.role != Role.NETWORK_HEAD or not person.network:
         return None
     told = [
-        wording.network_digest(person.network, turn.round.number, turn.round.date, _lines(turn, schools))
+        wording.network_digest(
+            person.network, turn.round.number, turn.round.date, _lines(turn, schools), _named(today, turn)
+        )
         for turn in today.calls.on(Rung.NETWORK_HEAD)
         if (schools := _still_missing(session, today, turn, network=person.network))
     ]
@@ -175,8 +177,12 @@ def _for_office(session: Session, today: _Today, person: Person) -> _Part | None
         if schools:
             reached = set(session.scalars(select(Person.school_id).where(listening()).distinct()))
             listed = [(s.amphoe, s.name, s.school_id in reached) for s in schools]
-            told.append(wording.office_list(turn.round.number, turn.round.date, listed))
+            told.append(wording.office_list(turn.round.number, turn.round.date, listed, _named(today, turn)))
     return _Part(Purpose.OFFICE, told) if told else None
+
+
+def _named(today: _Today, turn: After) -> str:
+    return name_among(today.campaigns, turn.campaign, today.date)
 
 
 def _still_missing(session: Session, today: _Today, turn: After, *, network: str | None = None) -> list[MissingSchool]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from core.clock import local_date
 from core.vocabulary import ItemState
 from models.campaigns import Campaign, Round, active_campaigns
-from models.checks import Check, ItemStatus, Verdict, record_checks
+from models.checks import Check, ItemStatus, Verdict, record_checks, standing
 from models.schools import School, in_force
 from thai.working_days import WorkingDays
 
@@ -50,6 +50,6 @@ def _states(session: Session, campaign: Campaign) -> Mapping[tuple[int, int], st
 
 
 def _unchecked_schools(session: Session, round_: Round, today: date) -> list[int]:
-    checked = select(Check.school_id).where(Check.round_id == round_.id)
+    checked = select(Check.school_id).where(Check.round_id == round_.id, standing())
     unchecked = select(School.id).where(in_force(today.strftime("%Y-%m")), School.id.not_in(checked))
     return list(session.scalars(unchecked.order_by(School.id)))

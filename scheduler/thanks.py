@@ -16,7 +16,7 @@ from core.vocabulary import Delivery, NoticeKind, Purpose
 from line.composing import Cancelled
 from messages import thanks as wording
 from models.calendar import working_days
-from models.campaigns import Campaign, Round, active_campaigns
+from models.campaigns import Campaign, Round, active_campaigns, name_among
 from models.completeness import Completeness, completeness
 from models.digest_calendar import PUSH_AT
 from models.groups import groups_for
@@ -94,7 +94,8 @@ def compose_thanks(session: Session, row: OutboundMessage, now: datetime) -> lis
         return Cancelled(f"fewer than {percent} percent are complete by now")
     if any(more > percent and _is_reached(counts, more) for more in campaign.thanks):
         return Cancelled(SUPERSEDED)
-    return [wording.thanks_notice(percent, counts.complete, counts.schools, row.subject["number"])]
+    named = name_among(active_campaigns(session), campaign, local_date(now))
+    return [wording.thanks_notice(percent, counts.complete, counts.schools, row.subject["number"], named)]
 
 
 COMPOSERS = {TOPIC: compose_thanks}

@@ -15,9 +15,9 @@ from bot.find_school import id_in
 from bot.statistics.lookup import statistics_campaign
 from core.clock import at_bangkok, local_date
 from core.vocabulary import AudienceKind, Membership
-from messages.broadcasts import AudienceChoices, audience_name
+from messages.broadcasts import AudienceChoices
 from models.audiences import Audience, reach
-from models.groups import Group, bound_groups
+from models.groups import bound_groups
 from models.people import Person
 from models.schools import School
 from models.statistics import months_due
@@ -89,24 +89,6 @@ def chosen_audience(ctx: Context, draft: Draft, fields: Mapping[str, str]) -> Au
 
 def _iso(months: list[Month]) -> list[str]:
     return [month.iso for month in months]
-
-
-def name_audience(session: Session, audience: Audience) -> str:
-    """What people read of an audience."""
-    month = Month.from_iso(audience.month) if audience.month else None
-    names = [audience.area] if audience.area else []
-    if audience.kind is AudienceKind.GROUP:
-        group = session.get(Group, audience.group)
-        names = [group.called] if group else []
-    elif audience.kind is AudienceKind.SCHOOLS:
-        names = names_of_schools(session, audience.schools)
-    return audience_name(audience.kind, names, month)
-
-
-def names_of_schools(session: Session, ids: tuple[int, ...]) -> list[str]:
-    """In the order in which they were named."""
-    known = dict(session.execute(select(School.id, School.name).where(School.id.in_(ids))).tuples().all())
-    return [known[school_id] for school_id in ids if school_id in known]
 
 
 def fewer_people(ctx: Context, audience: Audience, chats: int) -> int | None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.broadcasts.draft import Draft
-from bot.broadcasts.lookup import fewer_people, name_audience, personal_data_in
+from bot.broadcasts.lookup import fewer_people, personal_data_in
 from bot.context import Context
 from bot.prices import month_quota, price
 from core.vocabulary import AudienceKind, Purpose
 from messages.broadcast_review import Review
 from models.audiences import reach
 from models.broadcasts import leaves_at
+from reports.audiences import name_audience
 from thai.working_time import next_at_work
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.broadcasts import steps
 from bot.broadcasts.draft import Draft
-from bot.broadcasts.lookup import name_audience, personal_data_in
+from bot.broadcasts.lookup import personal_data_in
 from bot.broadcasts.review import opens_at
 from bot.context import Context
 from bot.names import name_of
@@ -14,10 +14,11 @@ from bot.outcome import Message, Outcome, say
 from bot.prices import month_quota, price
 from core.errors import Refused
 from messages import approvals, broadcast_records, broadcast_review
-from messages.quota import price_phrase
+from messages.quota import cost_phrase
 from models.audiences import reach
 from models.broadcasts import Broadcast, approvers_of, audience_of, change, create, request_key
 from models.outbox import queue_push
+from reports.audiences import name_audience
 from thai.working_time import next_at_work
 
 
@@ -70,7 +71,8 @@ def _ask_approvers(ctx: Context, broadcast: Broadcast, messages: list[Message]) 
         broadcast.revision,
         name_of(ctx.session, broadcast.by_person_id),
         name_audience(ctx.session, audience),
-        price_phrase(price(ctx, size.messages, month_quota(ctx))).removeprefix("= "),
+        cost_phrase(price(ctx, size.messages, month_quota(ctx)), rides=broadcast.rides),
+        broadcast.rides,
         broadcast.send_at,
         personal_data_in(ctx.session, broadcast.text),
     )

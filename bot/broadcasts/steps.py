@@ -17,6 +17,7 @@ from messages import broadcasts as wording
 from messages.limits import TEXT_UNITS
 from models.audiences import MOST_SCHOOLS
 from models.broadcast_pictures import picture_token
+from reports.audiences import names_of_schools
 
 LONGEST_AHEAD = timedelta(days=366)
 
@@ -73,7 +74,7 @@ def ask_month(ctx: Context, draft: Draft) -> Outcome:
 
 def ask_schools(ctx: Context, draft: Draft, notice: str = "") -> Outcome:
     token = keep(ctx, Step.SCHOOLS, draft)
-    return say(wording.choose_schools(lookup.names_of_schools(ctx.session, draft.schools), MOST_SCHOOLS, token, notice))
+    return say(wording.choose_schools(names_of_schools(ctx.session, draft.schools), MOST_SCHOOLS, token, notice))
 
 
 def ask_about_personal_data(ctx: Context, draft: Draft) -> Outcome:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.broadcasts.decide import may_decide
-from bot.broadcasts.lookup import name_audience, personal_data_in
+from bot.broadcasts.lookup import personal_data_in
 from bot.context import Context
 from bot.names import name_of
 from core.vocabulary import BroadcastState
@@ -11,6 +11,7 @@ from messages.broadcast_records import BroadcastView
 from models.audiences import reach
 from models.broadcast_records import tally
 from models.broadcasts import Broadcast, approval_of, audience_of
+from reports.audiences import name_audience
 
 
 def view_of(ctx: Context, broadcast: Broadcast) -> BroadcastView:

@@ -82,7 +82,7 @@ class BroadcastFlow:
                 return begin(ctx, "")
             case "cancel":
                 ctx.finish_flow()
-                return say(common.cancelled())
+                return say(wording.given_up(changes=draft.changes is not None))
             case "back":
                 return _back(ctx, draft, ctx.conversation.step if ctx.conversation else "")
             case "send":

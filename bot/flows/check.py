@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot import rounds
+from bot.campaigns import other_campaigns, title_if_several
 from bot.context import Context
 from bot.find_school import place_of
 from bot.outcome import Outcome, say
@@ -33,9 +34,8 @@ class Step(StrEnum):
     NOTE = "note"
 
 
-def start_check(ctx: Context, school: School) -> Outcome:
+def start_check(ctx: Context, school: School, campaign: Campaign | None) -> Outcome:
     """Open the check card of a school, with what is on record as the first marks."""
-    campaign = ctx.campaign
     if campaign is None:
         return say(common.text("ขณะนี้ยังไม่มีเรื่องติดตามในระบบ", common.MENU))
     known = statuses_of(ctx.session, school.id, [item.id for item in campaign.items])
@@ -141,11 +141,12 @@ class CheckFlow:
         campaign = _campaign(ctx)
         round_ = rounds.current_round(ctx, campaign)
         assert ctx.member is not None  # noqa: S101  # officers only
+        entry = audit(ctx.session, ctx.member.id, "checked", ctx.now, school=data["school"], items=len(verdicts))
+        ctx.session.flush()
         record_checks(
             ctx.session, data["school"], verdicts, round_id=round_.id if round_ else None, by=ctx.member.id,
-            source="chat", now=ctx.now,
+            source="chat", now=ctx.now, entry_id=entry.id,
         )  # fmt: skip
-        audit(ctx.session, ctx.member.id, "checked", ctx.now, school=data["school"], items=len(verdicts))
         ctx.finish_flow()
         return self._saved(ctx, campaign, data["school"], sheet)
 
@@ -159,6 +160,7 @@ class CheckFlow:
                 sheet.school, sheet.round_label, sheet.items, next_school=next_school,
                 checked_count=counts.checked_in_round, schools=counts.schools,
                 round_id=round_.id if round_ else 0, announced=rounds.results_announced(ctx, campaign, round_),
+                campaign_id=campaign.id,
             ),
             matters=True,
         )  # fmt: skip
@@ -185,6 +187,9 @@ class CheckFlow:
             ],
             token=ctx.conversation.token,
             info_url=school.info_url or "",
+            school_id=school.id,
+            campaign=title_if_several(ctx, campaign),
+            other_campaigns=other_campaigns(ctx, campaign),
         )
 
 

@@ -10,9 +10,9 @@ from bot.context import Context
 from bot.outcome import Outcome, say
 from messages import checks as wording
 from messages import common
-from models.audit import audit
 from models.campaigns import Campaign
-from models.checks import Verdict, record_checks
+from models.checks import Verdict
+from models.result_changes import record_sheet
 
 NAME = "sheet"
 
@@ -45,13 +45,10 @@ class SheetFlow:
         campaign = ctx.session.get_one(Campaign, data["campaign"])
         round_ = rounds.current_round(ctx, campaign)
         ctx.finish_flow()
-        for school_id, marks in sorted(data["rows"], key=lambda row: row[0]):  # one order of locks: two sheets queue
-            verdicts = {int(item_id): Verdict(complete, note) for item_id, (complete, note) in marks.items()}
-            record_checks(
-                ctx.session, school_id, verdicts, round_id=round_.id if round_ else None, by=ctx.member.id,
-                source="sheet", now=ctx.now,
-            )  # fmt: skip
-        audit(ctx.session, ctx.member.id, "sheet_saved", ctx.now, schools=len(data["rows"]))
+        verdicts = {school_id: _verdicts(marks) for school_id, marks in data["rows"]}
+        record_sheet(
+            ctx.session, verdicts, round_id=round_.id if round_ else None, by=ctx.member.id, source="sheet", now=ctx.now
+        )
         counts = rounds.progress(ctx, campaign, round_)
         return say(
             wording.sheet_saved(
@@ -60,3 +57,7 @@ class SheetFlow:
             ),
             matters=True,
         )  # fmt: skip
+
+
+def _verdicts(marks: Mapping[str, tuple[bool, str]]) -> dict[int, Verdict]:
+    return {int(item_id): Verdict(complete, note) for item_id, (complete, note) in marks.items()}

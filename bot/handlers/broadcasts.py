@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from bot.broadcasts.begin import begin_with
 from bot.broadcasts.decide import decide_and_tell, may_decide
-from bot.broadcasts.lookup import name_audience
 from bot.broadcasts.view import view_of
 from bot.context import Context
 from bot.find_school import id_in
@@ -22,6 +21,7 @@ from messages.enrolment import ERASED_NAME
 from models.broadcast_pictures import picture_token
 from models.broadcast_records import page_of_broadcasts, page_of_recipients, tally, try_again
 from models.broadcasts import Broadcast, audience_of, cancel
+from reports.audiences import name_audience
 from thai.working_time import next_at_work
 
 BROADCASTS_A_PAGE, RECIPIENTS_A_PAGE = 8, 25
@@ -47,7 +47,7 @@ def _list_page(ctx: Context, page: int) -> Outcome:
 
 
 def _line(ctx: Context, row: Broadcast) -> wording.BroadcastLine:
-    at = row.started_at or row.send_at or row.at
+    at = row.cancelled_at or row.started_at or row.send_at or row.at
     audience = name_audience(ctx.session, audience_of(row))
     return wording.BroadcastLine(row.id, row.text, BroadcastState(row.state), audience, at)
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import groupby
 
-from sqlalchemy import update
-
 from bot import rounds
+from bot.campaigns import campaign_and_round, chosen_campaign, other_campaigns, title_if_several
 from bot.context import Context
 from bot.find_school import chosen_school, find_school, id_in
 from bot.flows.check import start_check
@@ -16,14 +15,12 @@ from core.vocabulary import ItemState
 from messages import checks as wording
 from messages import common
 from messages import status as status_wording
-from models.audit import audit
 from models.campaigns import Campaign, Round
 from models.completeness import MissingSchool, missing_schools, next_unchecked
-from models.database import affected
-from models.revision import bump_revision
+from models.results import declare_results
 from models.schools import School
 
-ITEMS_A_PAGE = 100  # missing items named on a page: with the longest names it stays below 30 KB
+ITEMS_A_PAGE = 80  # missing items named on a page: with the longest names it stays below 30 KB
 
 
 def check(ctx: Context, query: str) -> Outcome:
@@ -33,25 +30,26 @@ def check(ctx: Context, query: str) -> Outcome:
         return say(status_wording.no_campaign())
     if query:
         found = find_school(ctx, query, "check-school")
-        return found if isinstance(found, Outcome) else start_check(ctx, found)
+        return found if isinstance(found, Outcome) else start_check(ctx, found, campaign)
     round_ = rounds.current_round(ctx, campaign)
     following = next_unchecked(ctx.session, round_.id, ctx.month) if round_ else None
     if following is None:
         return say(wording.all_checked(rounds.label(round_)))
-    return start_check(ctx, ctx.session.get_one(School, following))
+    return start_check(ctx, ctx.session.get_one(School, following), campaign)
 
 
 def check_button(ctx: Context, fields: Mapping[str, str]) -> Outcome:
     """A school chosen among several, the next unchecked one, or from its status card."""
     school = chosen_school(ctx, fields)
-    return start_check(ctx, school) if school else say(common.unknown_button())
+    return start_check(ctx, school, chosen_campaign(ctx, fields)) if school else say(common.unknown_button())
 
 
 def announce(ctx: Context, fields: Mapping[str, str]) -> Outcome:
     """The officer says that a round's results are in, after a look at what will be told."""
-    campaign, round_ = ctx.campaign, _round(ctx, fields)
-    if campaign is None or round_ is None:
+    found = campaign_and_round(ctx, id_in(fields, "r"))
+    if found is None:
         return say(common.unknown_button())
+    campaign, round_ = found
     label = rounds.label(round_)
     counts = rounds.progress(ctx, campaign, round_)
     if counts.checked_in_round == 0:
@@ -64,24 +62,10 @@ def announce(ctx: Context, fields: Mapping[str, str]) -> Outcome:
     return _declare_results(ctx, round_, label)
 
 
-def _round(ctx: Context, fields: Mapping[str, str]) -> Round | None:
-    round_id = id_in(fields, "r")
-    campaign = ctx.campaign
-    return next((round_ for round_ in campaign.rounds if round_.id == round_id), None) if campaign else None
-
-
 def _declare_results(ctx: Context, round_: Round, label: str) -> Outcome:
     assert ctx.member is not None  # noqa: S101  # officers only
-    declared = affected(
-        ctx.session,
-        update(Round)
-        .where(Round.id == round_.id, Round.results_declared_at.is_(None))
-        .values(results_declared_at=ctx.now, results_declared_by=ctx.member.id),
-    )
-    if not declared:
+    if not declare_results(ctx.session, round_.id, ctx.member.id, ctx.now):
         return say(wording.announced_before(label))
-    bump_revision(ctx.session)
-    audit(ctx.session, ctx.member.id, "results_declared", ctx.now, round=round_.id)
     return say(wording.announcement_planned(label), matters=True)
 
 
@@ -90,24 +74,25 @@ def missing(ctx: Context, amphoe: str) -> Outcome:
     amphoe = amphoe.removeprefix("อำเภอ").removeprefix("อ.").strip()
     if amphoe and amphoe not in ctx.reference.amphoes:
         return say(wording.unknown_amphoe(amphoe, ctx.reference.amphoes))
-    return _missing_page(ctx, amphoe, 1)
+    return _missing_page(ctx, ctx.campaign, amphoe, 1)
 
 
 def missing_button(ctx: Context, fields: Mapping[str, str]) -> Outcome:
     amphoe = fields.get("m", "")
     if amphoe and amphoe not in ctx.reference.amphoes:
         return say(common.unknown_button())
-    return _missing_page(ctx, amphoe, id_in(fields, "p") or 1)
+    return _missing_page(ctx, chosen_campaign(ctx, fields), amphoe, id_in(fields, "p") or 1)
 
 
-def _missing_page(ctx: Context, amphoe: str, page: int) -> Outcome:
-    campaign = ctx.campaign
+def _missing_page(ctx: Context, campaign: Campaign | None, amphoe: str, page: int) -> Outcome:
     if campaign is None:
         return say(status_wording.no_campaign())
     schools = missing_schools(ctx.session, campaign.items, ctx.month, amphoe or None)
     counts = rounds.progress(ctx, campaign, rounds.current_round(ctx, campaign))
     if not schools:
-        return say(wording.nobody_missing_in(amphoe) if amphoe else wording.nobody_missing(counts.schools))
+        if amphoe:
+            return say(wording.nobody_missing_in(amphoe))
+        return say(wording.nobody_missing(counts.schools, title_if_several(ctx, campaign)))
     per_page = max(1, ITEMS_A_PAGE // len(campaign.items))
     pages = -(-len(schools) // per_page)
     page = max(1, min(page, pages))
@@ -123,7 +108,10 @@ def _missing_page(ctx: Context, amphoe: str, page: int) -> Outcome:
                 groups=_grouped(campaign, shown),
                 page=page,
                 pages=pages,
+                campaign_id=campaign.id,
                 amphoe=amphoe,
+                campaign=title_if_several(ctx, campaign),
+                other_campaigns=other_campaigns(ctx, campaign),
             )
         )
     )

@@ -11,8 +11,8 @@ from bot.outcome import SILENCE, Outcome, say
 from core.errors import Refused
 from messages import common
 from messages import enrolment as wording
-from models.audit import audit
-from models.enrolment import decide_request, lock_ends, open_code
+from models.enrolment import lock_ends, open_code
+from models.memberships import decide_request
 from models.people import Person, pending_requests
 from models.schools import School
 
@@ -56,14 +56,12 @@ def decide(ctx: Context, fields: Mapping[str, str]) -> Outcome:
     person = ctx.session.get(Person, person_id) if person_id is not None else None
     if person is None or not _may_decide(ctx, person):
         return say(wording.request_not_yours())
-    agreed = fields.get("do") == "yes"
+    agreed, by = fields.get("do") == "yes", ctx.person.id if ctx.person else None
+    told = wording.request_outcome(school_name(ctx, person.school_id), agreed=agreed)
     try:
-        decide_request(ctx.session, person, agreed=agreed)
+        decide_request(ctx.session, person, agreed=agreed, by=by, told=told, now=ctx.now)
     except Refused:
         return say(wording.request_settled_before())
-    audit(ctx.session, ctx.person.id if ctx.person else None, "join_decided", ctx.now, person=person.id, agreed=agreed)
-    outcome = wording.request_outcome(school_name(ctx, person.school_id), agreed=agreed)
-    ctx.push(person, f"join:{person.id}:{ctx.inbound.event_id}", [outcome])
     return say(wording.request_decided(person.name, agreed=agreed))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 
 from bot.context import Context
 from bot.find_school import id_in
@@ -13,6 +12,7 @@ from core.vocabulary import NoticeKind
 from messages import common
 from messages import groups as wording
 from messages.rounds import asked_questions
+from models import group_changes
 from models.audit import audit
 from models.campaigns import Campaign
 from models.fetches import Wanted
@@ -24,13 +24,11 @@ from models.groups import (
     bound_group,
     bound_groups,
     bound_name,
-    choose,
     kinds_of,
-    unbind_group,
 )
 from models.outbox import cancel_for_chat
 from models.people import reachable_officers
-from models.questions import most_asked
+from models.questions import SHOWN_FOR, most_asked
 
 
 def joined(ctx: Context) -> Outcome:
@@ -72,9 +70,9 @@ def unbind(ctx: Context, _: str) -> Outcome:
     """``เลิกผูกกลุ่มนี้`` by an officer in the group."""
     if ctx.inbound.private or ctx.member is None:
         return say(wording.bind_only_in_groups())
-    unbind_group(ctx.session, ctx.inbound.chat_id)
-    cancel_for_chat(ctx.session, ctx.inbound.chat_id, "group unbound", ctx.now)
-    audit(ctx.session, ctx.member.id, "group_unbound", ctx.now)
+    group = bound_group(ctx.session, ctx.inbound.chat_id)
+    if group is not None:
+        group_changes.unbind(ctx.session, group, ctx.member.id, ctx.now)
     return say(wording.group_unbound())
 
 
@@ -104,9 +102,8 @@ def switch(ctx: Context, fields: Mapping[str, str]) -> Outcome:
     if group is None or campaign is None or kind not in kinds_of(campaign):
         return say(common.unknown_button())
     assert ctx.member is not None  # noqa: S101  # officers only
-    choose(ctx.session, group, campaign, NoticeKind(kind), wanted=wanted)
-    detail = {"group": group.id, "campaign": campaign.id, "kind": kind, "wanted": wanted}
-    audit(ctx.session, ctx.member.id, "group_notice_chosen", ctx.now, **detail)
+    by = ctx.member.id
+    group_changes.choose_notice(ctx.session, group, campaign, NoticeKind(kind), wanted=wanted, by=by, now=ctx.now)
     return say(settings_card(ctx.session, group, may_change=True))
 
 
@@ -145,11 +142,11 @@ def name_button(ctx: Context, fields: Mapping[str, str]) -> Outcome:
 
 def _named(ctx: Context, group: Group, name: str) -> Outcome:
     assert ctx.member is not None  # noqa: S101  # officers only
-    group.own_name = name
-    audit(ctx.session, ctx.member.id, "group_named", ctx.now, group=group.id)
+    group_changes.name_group(ctx.session, group, name, ctx.member.id, ctx.now)
     return say(wording.group_named(name, private=ctx.inbound.private))
 
 
 def questions(ctx: Context, _: str) -> Outcome:
     """``คำถาม``: what people asked and the bot could not answer."""
-    return say(asked_questions(most_asked(ctx.session, ctx.now - timedelta(days=30))))
+    asked = most_asked(ctx.session, ctx.now - SHOWN_FOR)
+    return say(asked_questions([(question.text, question.times) for question in asked]))

@@ -42,6 +42,7 @@ def show(ctx: Context, _: str) -> Outcome:
                 obstacles=kept.obstacles,
                 broadcasts=kept.broadcasts,
                 approvals=kept.approvals,
+                papers=kept.papers,
                 questions=kept.questions,
                 failed_events=kept.failed_events,
                 draft=kept.draft,

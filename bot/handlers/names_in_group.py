@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from sqlalchemy import update
-
 from bot import rounds
+from bot.campaigns import campaign_and_round
 from bot.context import Context
 from bot.find_school import id_in
 from bot.outcome import Outcome, say
@@ -15,10 +14,9 @@ from messages import common
 from messages import names_in_group as wording
 from messages import status as status_wording
 from messages.rounds import results_notice
-from models.audit import audit
 from models.campaigns import Round
 from models.notices import results_are_out
-from models.revision import bump_revision
+from models.results import show_names
 from reports.round_results import round_results
 from thai.digits import to_arabic
 
@@ -56,13 +54,10 @@ def _named_round(ctx: Context, argument: str) -> Round | None:
 
 def decide(ctx: Context, fields: Mapping[str, str]) -> Outcome:
     """The button below the preview."""
-    campaign, round_id, shown = ctx.campaign, id_in(fields, "r"), fields.get("on") == "1"
-    round_ = next((known for known in campaign.rounds if known.id == round_id), None) if campaign else None
-    if campaign is None or round_ is None or ctx.member is None:
+    found, shown = campaign_and_round(ctx, id_in(fields, "r")), fields.get("on") == "1"
+    if found is None or ctx.member is None:
         return say(common.unknown_button())
-    if results_are_out(ctx.session, campaign, round_.number):
+    campaign, round_ = found
+    if not show_names(ctx.session, campaign, round_, shown, ctx.member.id, ctx.now):
         return say(wording.names_too_late(rounds.label(round_)))
-    ctx.session.execute(update(Round).where(Round.id == round_.id).values(names_in_group=shown))
-    bump_revision(ctx.session)
-    audit(ctx.session, ctx.member.id, "names_in_group", ctx.now, round=round_.id, shown=shown)
     return say(wording.names_decided(rounds.label(round_), shown=shown), matters=True)

@@ -17,7 +17,8 @@ def heads(ctx: Context, argument: str) -> Outcome:
     known = networks(ctx.session, ctx.month)
     network = next((each for each in known if _key(each.name) == _key(argument)), None) if argument else None
     if network is None:
-        return say(wording.network_list([(each.name, each.schools, each.heads) for each in known], argument))
+        listed = [(each.name, each.schools, [head.name for head in each.heads]) for each in known]
+        return say(wording.network_list(listed, argument))
     return _invite(ctx, network)
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import groupby
 
-from sqlalchemy import delete
-
 from bot.context import Context
 from bot.find_school import chosen_school, find_school, id_in
 from bot.outcome import Outcome, say
@@ -15,13 +13,12 @@ from messages import common
 from messages import statistics_office as wording
 from messages.checks import unknown_amphoe
 from messages.statistics import name_a_school, no_statistics
-from models.audit import audit
 from models.campaigns import Campaign
-from models.database import insert_once
-from models.month_overview import fiscal_year_months, month_overview, owing_schools, totals
-from models.revision import bump_revision
+from models.month_overview import fiscal_year_months, month_overview, owing_schools
+from models.month_totals import keep_totals, totals
+from models.school_changes import set_inactive
 from models.schools import School
-from models.statistics import Handed, MonthLock, due_date, first_month, history, is_locked, months_due, owed_months
+from models.statistics import Handed, due_date, first_month, history, is_locked, months_due, owed_months, set_lock
 from thai.dates import fiscal_year_be
 from thai.fiscal_years import read_fiscal_year
 from thai.months import Month, find_month, read_month
@@ -131,11 +128,9 @@ def summary(ctx: Context, text: str) -> Outcome:
 
 
 def _totals(ctx: Context, campaign: Campaign, months: list[Month], title: str) -> Outcome:
-    by_month = totals(ctx.session, campaign, months)
-    lines = [
-        (process.short, sum(figures.get(process.id, 0) for figures in by_month.values()))
-        for process in campaign.processes
-    ]
+    found = totals(ctx.session, campaign, months)
+    keep_totals(ctx.session, campaign, found)
+    lines = [(process.short, found.of_process(process.id)) for process in campaign.processes]
     due = [month for month in months_due(campaign, ctx.today) if month in months]
     counts = [month_overview(ctx.session, campaign, month) for month in due]
     return say(wording.totals_card(title, lines, [(c.month, c.handed_in, c.schools) for c in counts]))
@@ -158,13 +153,7 @@ def _set_lock(ctx: Context, text: str, *, locked: bool) -> Outcome:
     if month is None:
         return say(wording.name_a_month("ล็อกสถิติ ต.ค. 66" if locked else "ปลดล็อกสถิติ ต.ค. 66"))
     assert ctx.member is not None  # noqa: S101  # officers only
-    if locked:
-        values = {"campaign_id": campaign.id, "month": month.iso, "at": ctx.now, "by_person_id": ctx.member.id}
-        insert_once(ctx.session, MonthLock, values)
-    else:
-        gone = MonthLock.campaign_id == campaign.id, MonthLock.month == month.iso
-        ctx.session.execute(delete(MonthLock).where(*gone))
-    audit(ctx.session, ctx.member.id, "month_locked" if locked else "month_unlocked", ctx.now, month=month.iso)
+    set_lock(ctx.session, campaign.id, month, ctx.member.id, ctx.now, locked=locked)
     return say(wording.lock_changed(month, locked=locked), matters=True)
 
 
@@ -215,7 +204,5 @@ def active_button(ctx: Context, fields: Mapping[str, str]) -> Outcome:
 
 def _set_inactive(ctx: Context, school: School, month: Month | None) -> Outcome:
     assert ctx.member is not None  # noqa: S101  # officers only
-    school.inactive_from = month.iso if month else None
-    bump_revision(ctx.session)
-    audit(ctx.session, ctx.member.id, "school_inactive", ctx.now, school=school.id, month=month.iso if month else None)
+    set_inactive(ctx.session, school, month, ctx.member.id, ctx.now)
     return say(wording.inactive_changed(school.name, month), matters=True)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from bot.campaigns import asked_about, chosen_campaign, other_campaigns
 from bot.context import Context
 from bot.find_school import chosen_school, find_school, id_in, place_of
 from bot.flows import declare_photo
+from bot.handlers import office_items
 from bot.intents import understand
 from bot.names import name_of
 from bot.outcome import SILENCE, Outcome, say
@@ -33,11 +35,11 @@ def status(ctx: Context, query: str) -> Outcome:
     if ctx.member is None:
         return say(common.way_in(waiting=ctx.person is not None and ctx.person.membership == "pending"))
     if not query and ctx.school_id is not None:
-        return show(ctx, ctx.session.get_one(School, ctx.school_id))
+        return show(ctx, ctx.session.get_one(School, ctx.school_id), ctx.campaign)
     if not query:
-        return say(wording.name_a_school())
+        return say(*office_items.cards(ctx), wording.name_a_school())
     found = find_school(ctx, query, "status")
-    return found if isinstance(found, Outcome) else show(ctx, found)
+    return found if isinstance(found, Outcome) else show(ctx, found, ctx.campaign)
 
 
 def _asks_for_own(ctx: Context, query: str) -> bool:
@@ -53,14 +55,14 @@ def _in_group(ctx: Context, query: str) -> Outcome:
     if not ctx.group_is_bound:
         return SILENCE
     if not query and ctx.school_id is not None:
-        return show(ctx, ctx.session.get_one(School, ctx.school_id))
+        return show(ctx, ctx.session.get_one(School, ctx.school_id), ctx.campaign)
     if not query:
         return say(wording.name_a_school())
     match = ctx.reference.schools.find(query)
     if match.kind is MatchKind.UNKNOWN and not ctx.inbound.mentions_bot:
         return SILENCE
     found = find_school(ctx, query, "status")
-    return found if isinstance(found, Outcome) else show(ctx, found)
+    return found if isinstance(found, Outcome) else show(ctx, found, ctx.campaign)
 
 
 def status_button(ctx: Context, fields: Mapping[str, str]) -> Outcome:
@@ -70,12 +72,11 @@ def status_button(ctx: Context, fields: Mapping[str, str]) -> Outcome:
     if ctx.inbound.private and ctx.member is None:
         return say(common.way_in(waiting=False))
     school = chosen_school(ctx, fields)
-    return show(ctx, school) if school else say(common.unknown_button())
+    return show(ctx, school, chosen_campaign(ctx, fields)) if school else say(common.unknown_button())
 
 
-def show(ctx: Context, school: School) -> Outcome:
+def show(ctx: Context, school: School, campaign: Campaign | None) -> Outcome:
     """The card of one school, short in a group."""
-    campaign = ctx.campaign
     if campaign is None:
         return say(wording.no_campaign())
     content = _status_of(ctx, campaign, school)
@@ -92,6 +93,7 @@ def _status_of(ctx: Context, campaign: Campaign, school: School) -> wording.Scho
         school_id=school.id,
         school=school.name,
         place=place_of(school),
+        campaign_id=campaign.id,
         campaign=campaign.title,
         items=[_item_line(item, rows.get(item.id)) for item in campaign.items],
         checked_at=latest.checked_at if latest else None,
@@ -100,13 +102,14 @@ def _status_of(ctx: Context, campaign: Campaign, school: School) -> wording.Scho
         next_round=(next_round.number, next_round.date) if next_round else None,
         today=ctx.today,
         info_url=school.info_url or "",
+        other_campaigns=other_campaigns(ctx, campaign),
     )
 
 
 def _item_line(item: ChecklistItem, row: ItemStatus | None) -> wording.ItemLine:
     state = ItemState(row.state) if row else ItemState.UNCHECKED
     return wording.ItemLine(
-        item.key, item.name, item.short, state, row.note if row else "", row.declared_at if row else None
+        item.key, item.name, item.short, state, row.note if row else "", row.declared_at if row else None, item.owner
     )
 
 
@@ -154,11 +157,11 @@ def undeclare(ctx: Context, fields: Mapping[str, str]) -> Outcome:
 def howto(ctx: Context, fields: Mapping[str, str]) -> Outcome:
     """How to put an item right, from the campaign's own words (campaigns without an answer topic)."""
     item = _item(ctx, fields)
-    return say(common.text(f"{item.name}\n\n{item.howto}", common.STATUS)) if item else say(common.unknown_button())
+    return say(wording.howto(item.name, item.owner, item.howto)) if item else say(common.unknown_button())
 
 
 def _item(ctx: Context, fields: Mapping[str, str]) -> ChecklistItem | None:
-    campaign = ctx.campaign
+    campaign = chosen_campaign(ctx, fields)
     items = campaign.items if campaign else []
     return next((item for item in items if item.key == fields.get("i")), None)
 
@@ -169,16 +172,15 @@ def picture(ctx: Context) -> Outcome:
         return SILENCE
     if ctx.member is None:
         return say(common.way_in(waiting=False))
-    campaign = ctx.campaign
-    if (
-        ctx.school_id is None
-        or campaign is None
-        or ctx.inbound.message_id is None
-        or ctx.inbound.kind is not Kind.IMAGE
-    ):
+    if ctx.school_id is None or ctx.inbound.message_id is None or ctx.inbound.kind is not Kind.IMAGE:
         return say(wording.picture_without_use())
-    content = _status_of(ctx, campaign, ctx.session.get_one(School, ctx.school_id))
-    open_items = [item for item in content.items if item.state is not ItemState.COMPLETE]
+    school = ctx.session.get_one(School, ctx.school_id)
+    open_items = [
+        (campaign.id, item)
+        for campaign in asked_about(ctx)
+        for item in _status_of(ctx, campaign, school).items
+        if item.state is not ItemState.COMPLETE
+    ]
     if not open_items:
         return say(wording.picture_without_use())
     return say(wording.which_item_is_pictured(open_items, ctx.school_id, ctx.inbound.message_id))

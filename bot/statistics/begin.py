@@ -14,26 +14,19 @@ from bot.statistics.steps import proceed, restart
 from messages import statistics as wording
 from models.campaigns import Campaign
 from models.schools import School
-from models.statistics import due_date, first_month, handed_in, owed_months, receipt_number
+from models.statistics import due_date, handed_in, owed_months, receipt_number, why_not
 from thai.months import Month
-
-
-def why_not(ctx: Context, campaign: Campaign, school: School, month: Month) -> str | None:
-    """Why a month cannot be handed in at all, before anybody types figures for nothing."""
-    first = first_month(campaign)
-    if month > Month.of(ctx.today):
-        return "future"
-    if first is None or month < first:
-        return "too_early"
-    if not school.is_expected_in(month.iso):
-        return "inactive"
-    return "locked" if is_closed_to(ctx, campaign, month) else None
 
 
 def settle_month(ctx: Context, draft: Draft, month: Month) -> Draft | Outcome:
     """The draft with that month, or why it cannot be that one."""
-    reason = why_not(ctx, campaign_of(ctx, draft), school_of(ctx, draft), month)
+    reason = _why_not(ctx, campaign_of(ctx, draft), school_of(ctx, draft), month)
     return replace(draft, month=month) if reason is None else say(wording.refused(reason, month))
+
+
+def _why_not(ctx: Context, campaign: Campaign, school: School, month: Month) -> str | None:
+    """Said before anybody types figures for nothing."""
+    return why_not(ctx.session, campaign, school, month, ctx.today, officer=ctx.may_record)
 
 
 def begin(ctx: Context, campaign: Campaign, school_id: int) -> Outcome:
@@ -68,7 +61,7 @@ def _owed(ctx: Context, campaign: Campaign, month: Month) -> wording.OwedMonth:
 def _nothing_owed(ctx: Context, campaign: Campaign, school: School) -> Message:
     """With the month that still runs: it can be handed in early, which somebody who was reminded may look for."""
     running = Month.of(ctx.today)
-    open_ = why_not(ctx, campaign, school, running) is None
+    open_ = _why_not(ctx, campaign, school, running) is None
     if open_ and handed_in(ctx.session, campaign.id, school.id, running) is None:
         return wording.nothing_owed(school.name, _owed(ctx, campaign, running))
     return wording.nothing_owed(school.name, None)

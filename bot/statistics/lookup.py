@@ -8,6 +8,7 @@ from bot.statistics.draft import Draft
 from models.campaigns import Campaign
 from models.schools import School
 from models.statistics import Handed, is_locked
+from models.statistics import statistics_campaign as the_one_asking
 from thai.figures import ProcessName
 from thai.months import Month
 
@@ -15,8 +16,8 @@ NAME = "stats"
 
 
 def statistics_campaign(ctx: Context) -> Campaign | None:
-    """The campaign that asks for monthly statistics; the newest when several do."""
-    return next((campaign for campaign in ctx.reference.campaigns if campaign.statistics_from), None)
+    """The campaign that asks for monthly statistics."""
+    return the_one_asking(ctx.reference.campaigns)
 
 
 def open_draft(ctx: Context) -> Draft | None:

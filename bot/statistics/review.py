@@ -8,8 +8,8 @@ from bot.statistics.lookup import author, campaign_of, school_of
 from messages import statistics as wording
 from messages import statistics_review as review_wording
 from models.campaigns import Campaign
-from models.odd_figures import all_alike, far_off
-from models.statistics import Handed, earlier_figures
+from models.odd_figures import all_alike, far_off_of_school
+from models.statistics import Handed
 from thai.months import Month
 
 
@@ -17,7 +17,7 @@ def review_of(ctx: Context, draft: Draft, token: str, before: Handed | None, not
     """``before``: what was handed in for the month so far; ``note``: why the review is shown once more."""
     campaign = campaign_of(ctx, draft)
     assert draft.month is not None  # noqa: S101
-    odd = _odd(ctx, campaign, draft)
+    odd = far_off_of_school(ctx.session, campaign, draft.school_id, draft.month, by_id(campaign, draft))
     lines = [
         wording.FigureLine(
             process.key,
@@ -44,14 +44,6 @@ def review_of(ctx: Context, draft: Draft, token: str, before: Handed | None, not
 def by_id(campaign: Campaign, draft: Draft) -> dict[int, int]:
     """The draft's figures by process id."""
     return {process.id: draft.figures[process.key] for process in campaign.processes if process.key in draft.figures}
-
-
-def _odd(ctx: Context, campaign: Campaign, draft: Draft) -> list[int]:
-    assert draft.month is not None  # noqa: S101
-    if draft.is_nil(campaign):
-        return []
-    earlier = earlier_figures(ctx.session, campaign.id, draft.school_id, draft.month)
-    return far_off(by_id(campaign, draft), [handed.figures for handed in earlier])
 
 
 def _notes(ctx: Context, campaign: Campaign, draft: Draft, before: Handed | None, odd: list[int]) -> list[str]:
