@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_range, xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from reports.statistics_rows import LATE, MISSING, NIL_LATE, SchoolLine, Submission, status
+from models.submissions import Submission
+from reports.statistics_rows import LATE, MISSING, NIL_LATE, SchoolLine, status
 from reports.workbook_style import TITLE_HEIGHT, TWO_LINES, Styles, lay_out
 from thai.months import Month
 
 HEADING_ROW, FIRST_ROW = 3, 4  # counted from 0: title, source, legend, headings, schools
 CODE, NAME, AMPHOE, NETWORK, FIGURES = range(5)
-_SCHOOL_COLUMNS = (("รหัสโรงเรียน", 13), ("โรงเรียน", 32), ("อำเภอ", 15), ("เครือข่าย", 18))
+SCHOOL_COLUMNS = (("รหัสโรงเรียน", 13), ("โรงเรียน", 32), ("อำเภอ", 15), ("เครือข่าย", 18))
 _LAST_COLUMNS = (("รวม", 9), ("สถานะ", 21), ("วันที่ส่ง", 20), ("ครั้งที่แก้ไข", 10))
 _FIGURE_WIDTH = 9
 _ONE_LINE = 40  # characters of a name that its column holds without shrinking it beyond reading
@@ -87,12 +88,12 @@ def write_month(
     sheet.write_string(0, 0, f"สถิติการให้บริการประชาชน เดือน{month.full}", styles.title)
     sheet.write_string(1, 0, source, styles.subtitle)
     sheet.write_string(2, 0, _LEGEND, styles.subtitle)
-    headings = [name for name, _ in _SCHOOL_COLUMNS] + list(processes) + [name for name, _ in _LAST_COLUMNS]
+    headings = [name for name, _ in SCHOOL_COLUMNS] + list(processes) + [name for name, _ in _LAST_COLUMNS]
     for column, heading in enumerate(headings):
         sheet.write_string(HEADING_ROW, column, heading, styles.heading)
     for row, school in enumerate(schools, start=FIRST_ROW):
         submission = submissions.get(school.id)
-        _write_school(sheet, styles, row, school)
+        write_school(sheet, styles, row, school)
         _write_submission(sheet, styles, place, row, submission)
         place.count(submission)
     _write_sums(sheet, styles, place)
@@ -100,7 +101,7 @@ def write_month(
 
 
 def _set_up(sheet: Worksheet, styles: Styles, place: MonthSheet) -> None:
-    widths = [width for _, width in _SCHOOL_COLUMNS] + [_FIGURE_WIDTH] * place.processes
+    widths = [width for _, width in SCHOOL_COLUMNS] + [_FIGURE_WIDTH] * place.processes
     for column, width in enumerate([*widths, *(width for _, width in _LAST_COLUMNS)]):
         sheet.set_column(column, column, width)
     sheet.set_row(0, TITLE_HEIGHT)
@@ -113,7 +114,8 @@ def _set_up(sheet: Worksheet, styles: Styles, place: MonthSheet) -> None:
     lay_out(sheet, heading_row=HEADING_ROW, last_row=place.sums_row, last_column=place.last_column)
 
 
-def _write_school(sheet: Worksheet, styles: Styles, row: int, school: SchoolLine) -> None:
+def write_school(sheet: Worksheet, styles: Styles, row: int, school: SchoolLine) -> None:
+    """The first columns of a school's row; a long name takes two lines."""
     sheet.write_string(row, CODE, school.code, styles.centred)
     long = len(school.name) > _ONE_LINE
     if long:

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from messages.rounds import RoundResults
-from models.campaigns import Campaign, Round
+from models.campaigns import Campaign, Round, active_campaigns, name_among
 from models.completeness import completeness, missing_schools
 from thai.months import Month
 
@@ -30,5 +30,6 @@ def round_results(session: Session, campaign: Campaign, round_: Round, today: da
         incomplete_by_item={item.name: counts.incomplete_by_item[item.id] for item in campaign.items},
         next_round=(following.number, following.date) if following else None,
         today=today,
+        campaign=name_among(active_campaigns(session), campaign, today),
         named=[(school.amphoe, school.name) for school in named],
     )

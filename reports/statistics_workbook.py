@@ -12,8 +12,9 @@ from xlsxwriter import Workbook
 from models.calendar import working_days
 from models.campaigns import Campaign
 from models.statistics import due_date
+from models.submissions import submissions
 from reports.month_sheet import MonthSheet, write_month
-from reports.statistics_rows import roster, submissions
+from reports.statistics_rows import roster
 from reports.summary_sheet import SummarySheet
 from reports.workbook_style import OPTIONS, Styles
 from thai.dates import date_time

@@ -8,11 +8,16 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from messages.graphemes import grapheme_count
+from messages.style import STATES
+
 FONT = "TH Sarabun New"
 BUDDHIST_DATE = "[$-107041E]d mmmm yyyy"  # Excel's Thai calendar: a real date that shows พ.ศ.
 SHORT_BUDDHIST_DATE = "[$-107041E]d mmm yyyy"
+BUDDHIST_MONTH = "[$-107041E]mmm yyyy"
 COUNT = "#,##0"
 TITLE_HEIGHT, TWO_LINES = 30, 42  # points
+_ONE_LINE, _TALLEST = 22, 400  # points; a row of Excel's holds 409
 _A4 = 9  # Excel's paper number
 _GROUND, _SUM_GROUND, _LINE = "#E4F2F0", "#F5F8F8", "#9AA7AD"
 
@@ -46,9 +51,22 @@ class Styles:
         self.sum_label = self._add(**edged, **summed, indent=1)
         self.missing = self._add(bg_color="#FDF1DF", font_color="#8A4B00")
         self.late = self._add(font_color="#8A4B00")
+        self.percent = self._add(**right, num_format="0.0%")
+        self.month = self._add(**right, num_format=BUDDHIST_MONTH)
+        self.month_heading = self._add(**edged, bold=True, bg_color=_GROUND, align="center", num_format=BUDDHIST_MONTH)
+        self.late_count = self._add(**right, num_format=COUNT, font_color="#8A4B00")
+        self.missing_count = self._add(**right, num_format=COUNT, bg_color="#FDF1DF")
+        self.states = {state: self._add(font_color=look.color, bg_color=look.soft) for state, look in STATES.items()}
 
     def _add(self, **properties: object) -> Format:
         return self._book.add_format(properties)
+
+
+def height_of(text: str, width: int) -> int:
+    """Points that a row needs for ``text`` in a column of that width: programs do not work it out by themselves."""
+    room = width * 85 // 100  # lines end between words
+    lines = sum(max(1, -(-grapheme_count(line) // room)) for line in text.split("\n"))
+    return min(lines * _ONE_LINE, _TALLEST)
 
 
 def lay_out(sheet: Worksheet, *, heading_row: int, last_row: int, last_column: int, one_page: bool = False) -> None:
