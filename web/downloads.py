@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from datetime import datetime
-from urllib.parse import quote
 
 from flask import Blueprint, Response, current_app, render_template, request
 from sqlalchemy.orm import Session
@@ -23,13 +22,13 @@ from models.one_time_links import LinkKind, OneTimeLink, look_at_link, take_link
 from models.people import Person
 from reports.statistics_workbook import statistics_workbook, workbook_name
 from thai.months import Month
+from web.attachments import XLSX, attachment
 from web.guard import guard
 
 downloads = Blueprint("downloads", __name__, template_folder="templates")
 downloads.after_request(guard)
 log = logging.getLogger("web.downloads")
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 STATUS = {"gone": 404, "used": 410, "expired": 410}
 
 
@@ -72,12 +71,8 @@ def _months(link: OneTimeLink) -> list[Month]:
 
 
 def _attachment(content: bytes, months: Sequence[Month]) -> Response:
-    """A download under its Thai name (RFC 6266), and a plain one for programs that do not read filename*."""
-    response = Response(content, mimetype=XLSX)
     plain = f"statistics-{months[0].iso}-{months[-1].iso}.xlsx"
-    thai = quote(workbook_name(months), safe="")
-    response.headers["Content-Disposition"] = f"attachment; filename={plain}; filename*=UTF-8''{thai}"
-    return response
+    return attachment(content, workbook_name(months), plain, XLSX)
 
 
 @downloads.errorhandler(Refused)

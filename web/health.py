@@ -12,7 +12,7 @@ from core.clock import Clock
 from models.database import Database
 from models.heartbeat import BEAT_WITHIN, last_beat
 from models.migrate import is_current
-from models.missed_windows import missed_and_untold
+from models.unsent import missed_and_untold
 
 health = Blueprint("health", __name__)
 log = logging.getLogger("web.health")

@@ -6,15 +6,31 @@ import logging
 from dataclasses import dataclass
 from typing import NoReturn
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.sansio.blueprints import BlueprintSetupState
 from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from core.errors import Conflict, Refused
-from web.console import access, changes
+from web.console import (
+    access,
+    calendar,
+    campaigns,
+    changes,
+    codes,
+    deliveries,
+    groups,
+    imports,
+    overview,
+    papers,
+    people,
+    questions,
+    schools,
+    sheet,
+    statistics,
+)
 from web.console.assets import address_of
-from web.console.entrance import ForeignForm, Unknown, entrance, who_is_there
+from web.console.entrance import ForeignForm, Unknown, entrance, remember_place, who_is_there
 from web.console.rates import RATES, STRANGERS, TooMany, count, new_rates
 from web.console.visit import is_partial
 from web.console.wording import FILTERS, GLOBALS
@@ -32,9 +48,23 @@ class Page:
     blueprint: Blueprint
     title: str  # Thai
     officers_only: bool = False
+    begins: str = ""  # heading of the part of the menu that it begins
 
 
 PAGES = (
+    Page(overview.overview, "ภาพรวม"),
+    Page(sheet.sheet, "ตารางตรวจ"),
+    Page(statistics.statistics, "สถิติ"),
+    Page(papers.papers, "เอกสารราชการ"),
+    Page(calendar.calendar, "ปฏิทิน", begins="เตรียมงาน"),
+    Page(campaigns.campaigns, "เรื่องที่ติดตาม"),
+    Page(imports.imports, "นำเข้าข้อมูล", officers_only=True),
+    Page(schools.schools, "โรงเรียน", begins="โรงเรียนและผู้ใช้"),
+    Page(people.people, "ผู้ใช้"),
+    Page(codes.codes, "รหัสลงทะเบียน", officers_only=True),
+    Page(groups.groups, "กลุ่ม LINE"),
+    Page(deliveries.deliveries, "การส่งข้อความ", begins="ตรวจสอบ"),
+    Page(questions.questions, "คำถามที่ยังไม่มีคำตอบ"),
     Page(changes.changes, "ประวัติการแก้ไข"),
     Page(access.access, "การเข้าใช้งาน"),
 )
@@ -87,7 +117,7 @@ def _guard(response: Response) -> Response:
     return response
 
 
-def _explain(error: Exception) -> tuple[str, int, dict[str, str]]:
+def _explain(error: Exception) -> AnyResponse:
     """Every refusal says why, what was (not) saved, and what to do; to htmx as a notice above the page."""
     if isinstance(error, Unknown) or _is_about_link(error):
         try:
@@ -100,8 +130,11 @@ def _explain(error: Exception) -> tuple[str, int, dict[str, str]]:
     headers = {"Retry-After": "60"} if status == 429 else {}
     if is_partial():
         headers |= {"HX-Retarget": "#notices", "HX-Reswap": "innerHTML"}
-        return render_template("console/refusal_notice.html", reason=reason), status, headers
-    return render_template("console/refusal.html", reason=reason), status, headers
+        return make_response(render_template("console/refusal_notice.html", reason=reason), status, headers)
+    response = make_response(render_template("console/refusal.html", reason=reason), status, headers)
+    if isinstance(error, Unknown):
+        remember_place(response)
+    return response
 
 
 def _reason(error: Exception) -> tuple[str, int]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import hmac
 import logging
+import re
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
@@ -30,6 +32,8 @@ log = logging.getLogger("web.console")
 
 OPEN_TO_ALL = frozenset({"console.static", "console.entrance.arrive", "console.entrance.enter"})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+PLACE, PLACE_KEPT, LONGEST_PLACE = "tidtam-place", timedelta(minutes=15), 300  # a cookie, and its characters
+_OWN_PLACE = re.compile(r"/console/[A-Za-z0-9._~%/?&=+-]*")
 FOR_VIEWERS = frozenset({"console.entrance.leave"})  # actions that change nothing but one's own session
 
 
@@ -100,10 +104,26 @@ def enter(token: str) -> Response:
         person = _owner(session, take_link(session, token, LinkKind.CONSOLE, now()))
         key = open_session(session, person.id, now(), on_phone=_on_phone())
         audit(session, person.id, "console_entered", now())
-    response = redirect(url_for("console.home"))
+    response = redirect(_place_remembered() or url_for("console.home"))
+    response.delete_cookie(PLACE, path="/console")
     response.set_cookie(cookie_name(), key, max_age=LIFE, path="/", secure=_over_https(), httponly=True, samesite="Lax")
     log.info("console entered", extra={"person": person.id})
     return response
+
+
+def remember_place(response: Response) -> None:
+    """Whoever followed a link (a notice's, say) and has to sign in first gets there by it."""
+    if request.method == "GET":
+        place = request.full_path.removesuffix("?")[:LONGEST_PLACE]
+        response.set_cookie(
+            PLACE, place, max_age=PLACE_KEPT, path="/console", secure=_over_https(), httponly=True, samesite="Lax"
+        )
+
+
+def _place_remembered() -> str:
+    """A page of the console, "" for anything else: nobody is led out of it."""
+    place = request.cookies.get(PLACE, "")
+    return place if _OWN_PLACE.fullmatch(place) else ""
 
 
 @entrance.post("/out")

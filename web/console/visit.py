@@ -21,7 +21,7 @@ from werkzeug.exceptions import Forbidden, NotFound
 
 from core.clock import Clock, local_date
 from core.config import Settings
-from models.campaigns import Campaign, active_campaigns, current_campaign
+from models.campaigns import Campaign, active_campaigns, current_campaign, schools_campaigns
 from models.console_sessions import SignedIn
 from models.database import Database
 from models.price_plans import Tariff
@@ -104,10 +104,15 @@ def csrf_token(session_token: str) -> str:
 
 
 def campaigns(session: Session) -> Sequence[Campaign]:
-    """The campaigns in force; read once a request."""
+    """The campaigns in force that follow up schools; read once a request."""
     if "campaigns" not in g:
-        g.campaigns = active_campaigns(session)
+        g.campaigns = schools_campaigns(active_campaigns(session))
     return cast(Sequence[Campaign], g.campaigns)
+
+
+def forget_campaigns() -> None:
+    """After a transaction that was rolled back: what it read can be read no more."""
+    g.pop("campaigns", None)
 
 
 def chosen_campaign(session: Session) -> Campaign | None:

@@ -10,6 +10,7 @@ from flask import request
 
 from core.clock import in_bangkok
 from core.vocabulary import ItemState, Role
+from messages.enrolment import network_title, school_title
 from messages.style import STATES
 from thai.dates import date_time, full_date, short_date, weekday_date
 from thai.months import Month
@@ -61,6 +62,7 @@ def kept() -> dict[str, str]:
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "short_date": short_date, "full_date": full_date, "weekday_date": weekday_date, "date_time": date_time,
     "moment": moment, "of_day": of_day, "number": number, "percent": percent, "month_name": month_name,
+    "school_title": school_title, "network_title": network_title,
 }  # fmt: skip
 GLOBALS: Mapping[str, Any] = {
     "visit": visit, "kept": kept, "ROLES": ROLES, "STATE_NAMES": STATE_NAMES, "STATE_MARKS": STATE_MARKS,
