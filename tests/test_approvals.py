@@ -57,7 +57,7 @@ def test_nothing_goes_out_before_the_second_person_who_sees_the_same_preview_all
     assert plain(question[:-1]) == [{"type": "text", "text": TEXT}]
     told = texts(question)
     assert "ขออนุญาตเผยแพร่" in told and "ภาคภูมิ ตัวอย่าง" in told and "4 ข้อความ" in told
-    assert "พบข้อมูลส่วนบุคคล" in told and "081-234-5678" in told
+    assert "ส่งตรงทันที" in told and "ผู้เขียนยืนยันให้เผยแพร่แล้ว" in told and "081-234-5678" in told
     office.later(minutes=30)
     assert copies(office, CLERK, TEXT) == [] and state(office, broadcast) == "awaiting"
     assert "อนุญาตแล้ว" in texts(office.tap(APPROVER, ALLOW, question))
@@ -74,7 +74,7 @@ def test_a_refusal_carries_its_reason_to_the_author_who_mends_it_and_asks_anew(o
     broadcast, question = asked_for(office)
     asking = office.tap(APPROVER, REFUSE, question)
     assert "เนื่องจากอะไร" in texts(asking) and state(office, broadcast) == "awaiting"
-    assert "ไม่อนุญาตแล้ว จะไม่ถูกส่ง" in texts(office.say(APPROVER, "มีเบอร์ส่วนตัว"))
+    assert "ไม่อนุญาตแล้ว ประกาศนี้จะไม่ถูกส่ง" in texts(office.say(APPROVER, "มีเบอร์ส่วนตัว"))
     office.work()
     refusal = office.received(OFFICER)[-1:]
     assert "ประกาศไม่ได้รับอนุญาต" in texts(refusal) and "มีเบอร์ส่วนตัว" in texts(refusal)

@@ -215,7 +215,7 @@ def test_a_draft_survives_a_break_and_every_step_leads_back(office: World) -> No
     office.tap(OFFICER, "ตั้งเวลาส่ง", preview)
     assert "ตรวจก่อนส่งประกาศ" in texts(office.say(OFFICER, "ย้อนกลับ"))
     assert "ประกาศนี้ส่งถึงใคร" in texts(office.say(OFFICER, "ย้อนกลับ"))
-    assert "ยกเลิกแล้ว" in texts(office.tap(OFFICER, "ยกเลิกประกาศนี้", choice))
+    assert "ยกเลิกแล้ว" in texts(office.tap(OFFICER, "เลิกเขียนประกาศ", choice))
     assert "พิมพ์ข้อความที่จะประกาศ" in texts(office.say(OFFICER, "ประกาศ"))
     assert office.rows("broadcast") == []
 

@@ -119,7 +119,7 @@ def test_over_the_monthly_limit_a_notice_is_held_and_the_officers_are_told_once(
     assert pushed(world) == []
     assert [request.status for request in world.platform.requests("push") if request.body["to"] == GROUP] == [429]
     (report,) = reports(world)
-    assert "แจ้งล่วงหน้า ครั้งที่ 1 (9 พ.ย. 2566): โควตาข้อความเดือนนี้หมด" in report
+    assert "แจ้งล่วงหน้า ครั้งที่ 1 (9 พ.ย. 2566): โควตาข้อความเดือนนี้ไม่พอ" in report
     world.platform.quota = None
     world.at("2023-11-07")
     assert pushed(world) == []

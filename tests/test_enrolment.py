@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from commands.people import prefilled_link
 from core.vocabulary import Role
+from line.sharing import prefilled_chat
 from models.enrolment import district_invite, readable
 from tests.world import CLERK, GROUP, KEY, OFFICER, OTHER_CLERK, STRANGER, World, actions, texts
 
@@ -85,7 +85,7 @@ def test_the_sheet_of_codes_has_a_link_that_opens_the_chat_with_the_command_type
     rows = list(load_workbook(out).active.iter_rows(values_only=True))  # type: ignore[union-attr]
     (row,) = [row for row in rows if row[1] == SCHOOL]
     assert row[4] == f"ลงทะเบียน {row[3]}"
-    assert prefilled_link("@tidtam", "ลงทะเบียน AB").startswith("https://line.me/R/oaMessage/%40tidtam/?%E0%B8%A5")
+    assert prefilled_chat("@tidtam", "ลงทะเบียน AB").startswith("https://line.me/R/oaMessage/%40tidtam/?%E0%B8%A5")
     assert "โรงเรียนบ้านต้นแบบ" in texts(world.say(CLERK, str(row[4])))
 
 

@@ -211,6 +211,12 @@ def test_known_people_are_found_by_either_part_of_their_name_and_without_their_t
     assert found("ถาม SOMCHAI นะ", "Somchai") == [(PERSON_NAME, "SOMCHAI")]
 
 
+def test_a_known_name_is_not_taken_for_the_beginning_of_the_offices_own_words() -> None:
+    known = "นายอำนวย ใจงาม"
+    assert found("สอบถามกลุ่มอำนวยการ เพื่ออำนวยความสะดวก", known) == []
+    assert found("สอบถามอำนวย", known) == [(PERSON_NAME, "อำนวย")]
+
+
 def test_a_known_name_within_another_syllable_or_word_is_not_that_name() -> None:
     assert found("สมศรี", "สมศร") == []
     assert found("anna", "Ann") == []

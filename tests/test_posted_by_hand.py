@@ -83,12 +83,15 @@ def test_the_share_button_opens_lines_share_sheet_with_the_text(held: World) -> 
 
 def test_posted_by_hand_it_is_settled_with_the_officer_on_record(held: World) -> None:
     answer = held.tap(OFFICER, "โพสต์แล้ว", card(held))
-    assert "แจ้งล่วงหน้า ครั้งที่ 1 โพสต์ในกลุ่ม “ธุรการ สพป.ชพ.๒” ด้วยมือ" in texts(answer)
+    assert "โพสต์แล้ว: แจ้งล่วงหน้า ครั้งที่ 1 ในกลุ่ม “ธุรการ สพป.ชพ.๒” บอตจะไม่ส่งซ้ำ" in texts(answer)
     row = state(held)
     assert (row["status"], row["way"], row["price"]) == ("sent", "hand", 0)
     assert row["settled_at"].replace(microsecond=0) == held.now.replace(microsecond=0)  # type: ignore[attr-defined]
     (entry,) = [entry for entry in held.rows("audit_entry") if entry["action"] == "posted_by_hand"]
-    assert (entry["person_id"], entry["detail"]) == (row["settled_by"], {"message": row["id"]})
+    assert (entry["person_id"], entry["detail"]) == (
+        row["settled_by"],
+        {"message": row["id"], "was": "held", "price": 0},
+    )
     assert "ไม่มีประกาศหรือข้อความค้างส่ง" in texts(held.say(OFFICER, "ค้างส่ง"))
 
 
@@ -96,7 +99,7 @@ def test_another_tap_and_another_officer_learn_who_was_first(held: World) -> Non
     held.tap(OFFICER, "โพสต์แล้ว", card(held))
     for officer, label in ((OFFICER, "โพสต์แล้ว"), (DIRECTOR, "โพสต์แล้ว"), (DIRECTOR, "ยกเลิก ไม่ต้องโพสต์")):
         answer = texts(held.tap(officer, label, card(held, officer)))
-        assert "ภาคภูมิ ตัวอย่างบันทึกว่าโพสต์แล้วไปก่อนแล้ว ไม่มีการบันทึกซ้ำ" in answer
+        assert "ภาคภูมิ ตัวอย่าง บันทึกว่าโพสต์ไปก่อนแล้ว ไม่มีการบันทึกซ้ำ" in answer
     assert state(held)["status"] == "sent"
 
 
@@ -115,7 +118,7 @@ def test_of_two_officers_at_once_one_settles_it_and_the_other_is_told(held: Worl
 def test_it_can_be_left_unposted(held: World) -> None:
     assert "ไม่ต้องโพสต์ และบอตจะไม่ส่ง" in texts(held.tap(OFFICER, "ยกเลิก ไม่ต้องโพสต์", card(held)))
     assert (state(held)["status"], state(held)["way"]) == ("cancelled", "push")
-    assert "ภาคภูมิ ตัวอย่างยกเลิกไปก่อนแล้ว" in texts(held.tap(DIRECTOR, "โพสต์แล้ว", card(held, DIRECTOR)))
+    assert "ภาคภูมิ ตัวอย่าง ยกเลิกไปก่อนแล้ว" in texts(held.tap(DIRECTOR, "โพสต์แล้ว", card(held, DIRECTOR)))
 
 
 def test_what_was_held_for_a_group_never_follows_by_itself(held: World) -> None:
@@ -160,7 +163,7 @@ def test_without_any_quota_the_card_rides_on_the_officers_next_answer(nothing_le
     assert "ปฏิทินการติดตาม" in texts(answer)
     assert "ต้องใช้ 222 ข้อความ เหลือให้ใช้ 0" in texts(told)
     assert UPCOMING in texts(text)
-    assert "ด้วยมือ" in texts(nothing_left.tap(OFFICER, "โพสต์แล้ว", [told]))
+    assert "บันทึกว่าโพสต์แล้ว" in texts(nothing_left.tap(OFFICER, "โพสต์แล้ว", [told]))
     assert len(nothing_left.say(OFFICER, "ปฏิทิน")) == 1
 
 
@@ -191,7 +194,7 @@ def test_a_notice_whose_window_passed_can_still_be_posted_while_it_is_news(offic
     told = card(office)
     assert "แจ้งล่วงหน้า ครั้งที่ 1 (9 พ.ย. 2566): เลยเวลาที่กำหนดก่อนจะส่งได้" in texts(told)
     assert "(อีก 2 วัน)" in texts(told)
-    assert "ด้วยมือ" in texts(office.tap(OFFICER, "โพสต์แล้ว", told))
+    assert "บันทึกว่าโพสต์แล้ว" in texts(office.tap(OFFICER, "โพสต์แล้ว", told))
 
 
 def test_a_notice_of_a_day_that_is_over_is_only_told(office: World) -> None:
@@ -220,7 +223,7 @@ def test_the_list_names_what_is_left_with_its_reason_and_opens_each(held: World)
     assert "ธุรการ สพป.ชพ.๒ · โควตาไม่พอ ต้องใช้ 222 ข้อความ เหลือให้ใช้ 170" in texts(listed)
     opened = held.tap(OFFICER, "เปิดรายการ", listed)
     assert UPCOMING in texts(opened)
-    assert "ด้วยมือ" in texts(held.tap(OFFICER, "โพสต์แล้ว", opened))
+    assert "บันทึกว่าโพสต์แล้ว" in texts(held.tap(OFFICER, "โพสต์แล้ว", opened))
     assert "ไปก่อนแล้ว" in texts(held.tap(OFFICER, "เปิดรายการ", listed))
 
 
@@ -247,7 +250,7 @@ def test_what_single_people_did_not_get_is_counted_by_day_and_reason(nothing_lef
     reminders(nothing_left, 2, Purpose.STATISTICS)
     nothing_left.later(minutes=1)
     listed = texts(nothing_left.say(OFFICER, "ค้างส่ง"))
-    assert "เตือนโรงเรียนที่ยังไม่ครบ 30 ราย (6 พ.ย. 2566): โควตาข้อความเดือนนี้หมด" in listed
+    assert "เตือนโรงเรียนที่ยังไม่ครบ 30 ราย (6 พ.ย. 2566): โควตาข้อความเดือนนี้ไม่พอ" in listed
     assert "เตือนส่งสถิติ 2 ราย (6 พ.ย. 2566)" in listed
     assert "ยังไปพร้อมคำตอบครั้งถัดไปของผู้นั้นได้" in listed
 

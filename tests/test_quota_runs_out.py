@@ -121,7 +121,7 @@ def test_what_was_held_rides_on_the_next_word_of_its_reader_and_is_on_the_office
     assert ends(office) == {"digest": "sent", "statistics": "held"}
     office.later(minutes=11)
     listed = texts(office.say(OFFICER, "ค้างส่ง"))
-    assert "เตือนส่งสถิติ 1 ราย (9 พ.ย. 2566): โควตาข้อความเดือนนี้หมด" in listed
+    assert "เตือนส่งสถิติ 1 ราย (9 พ.ย. 2566): โควตาข้อความเดือนนี้ไม่พอ" in listed
     assert "• ตุลาคม 2566" in texts(office.say(STRANGER, "ครับ")[1:])
     assert ends(office)["statistics"] == "sent"
 

@@ -152,6 +152,25 @@ def test_the_more_important_rides_first(office: World) -> None:
     assert told == ["ยังขาด", "ขอบคุณ"]
 
 
+def test_nothing_comes_between_a_question_and_its_answer_and_the_last_word_carries_what_waited(office: World) -> None:
+    office.enrol(CLERK, "บ้านต้นแบบ")
+    wait_for_ride(office, CLERK, "ยังขาด", purpose=Purpose.DIGEST)
+    asked = office.say(CLERK, "สถิติ")
+    assert "ยังขาด" not in texts(asked)
+    assert UPCOMING in texts(office.say(CLERK, "ปฏิทิน", group=GROUP)[1:])
+    nil = office.tap(CLERK, "ไม่มีผู้รับบริการเดือนนี้", asked)
+    assert "ยังขาด" not in texts(nil)
+    assert texts(office.tap(CLERK, "ยืนยัน", nil)[-1]) == "ยังขาด"
+
+
+def test_a_conversation_that_fell_asleep_holds_nothing_up(office: World) -> None:
+    office.enrol(CLERK, "บ้านต้นแบบ")
+    office.say(CLERK, "สถิติ")
+    wait_for_ride(office, CLERK, "ยังขาด", purpose=Purpose.DIGEST)
+    office.later(minutes=31)
+    assert "ยังขาด" in texts(office.say(CLERK, "สถานะ"))
+
+
 def test_a_push_that_the_quota_does_not_allow_is_held_and_rides_on_the_next_reply(office: World) -> None:
     office.enrol(CLERK, "บ้านต้นแบบ")
     office.platform.quota = 0

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from messages.graphemes import utf16_units
-from messages.sheets import problem_text, unreadable_text
+from messages.sheets import problem_text, unfetched_text, unreadable_text
 from sheets.problems import Problem, Reason, Unreadable
+from sheets.unfetched import Unfetched
 
 LONG = "ก" * 2000
 
@@ -16,6 +17,11 @@ def test_every_unreadable_file_has_its_own_words(reason: Unreadable) -> None:
     others = {unreadable_text(other) for other in Unreadable if other is not reason}
     assert unreadable_text(reason) not in others
     assert unreadable_text(reason, 7).startswith("แถว 7: ")
+
+
+@pytest.mark.parametrize("reason", Unfetched)
+def test_every_reason_for_not_fetching_has_its_own_words(reason: Unfetched) -> None:
+    assert unfetched_text(reason) not in {unfetched_text(other) for other in Unfetched if other is not reason}
 
 
 @pytest.mark.parametrize("reason", Reason)

@@ -132,6 +132,15 @@ def test_newcomers_follow_and_new_groups_invite_the_bot(line: Line) -> None:
     assert [event["type"] for event in list(line.platform.events)[-2:]] == ["memberJoined", "memberLeft"]
 
 
+def test_the_quota_is_set_over_http_and_taken_away(line: Line) -> None:
+    assert line.post("/sim/quota", json={"limit": 20}).json() == {"limit": 20}
+    assert line.get("/v2/bot/message/quota").json() == {"type": "limited", "value": 20}
+    assert line.post("/sim/quota", json={"limit": None}).status_code == 200
+    assert line.get("/sim/overview").json()["quota"]["limit"] is None
+    for wrong in ({}, {"limit": -1}, {"limit": "300"}, {"limit": True}):
+        assert line.post("/sim/quota", json=wrong).status_code == 400
+
+
 def test_faults_and_redelivery_are_switched_over_http(line: Line) -> None:
     answer = line.post("/sim/faults", json={"rate_limit": 1, "fail_500": 0.5})
     assert answer.json()["faults"]["fail_500"] == 0.5

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from core.clock import at_bangkok
 from models.database import Database
-from models.month_overview import month_overview, totals
+from models.month_overview import month_overview
+from models.month_totals import totals
 from models.schools import School, in_force
 from reports.statistics_workbook import statistics_workbook, workbook_name
 from tests.statistics_reports import NOVEMBER, OCTOBER, TOO_LATE, Calculated, campaign_in, nil_report, report
@@ -83,7 +84,7 @@ def test_a_correction_shows_the_newest_figures_and_the_day_of_the_first(session:
 def test_the_sums_are_formulas_that_give_what_the_database_sums_up(session: Session) -> None:
     some_reports(session)
     book = workbook(session)
-    expected = totals(session, campaign_in(session), [OCTOBER, NOVEMBER])
+    expected = totals(session, campaign_in(session), [OCTOBER, NOVEMBER]).by_month
     summary = book.rows("สรุป", "กระบวนการ (จำนวนผู้รับบริการ)")
     for process, row in zip(campaign_in(session).processes, summary[:8], strict=True):
         by_month = [expected[month.iso][process.id] for month in (OCTOBER, NOVEMBER)]

@@ -88,6 +88,18 @@ def test_a_notice_that_missed_its_window_is_a_fault_until_the_officers_know_of_i
     assert ready(world)[0] == 200
 
 
+def test_a_notice_whose_window_closed_while_it_waited_to_be_sent_is_the_same_fault(world: World) -> None:
+    world.make_officer()
+    world.bind_group()
+    world.at("2023-11-06", "08:30")
+    world.post(world.platform.unfollow(OFFICER))
+    world.at("2023-11-07")
+    assert ready(world)[1] | {"worker": True, "missed_notices": 1} == ready(world)[1]
+    world.post(world.platform.follow(OFFICER))
+    world.work()
+    assert ready(world)[0] == 200
+
+
 def test_a_missed_notice_that_nobody_could_be_told_of_for_a_day_is_history(world: World) -> None:
     world.make_officer()
     world.bind_group()

@@ -21,7 +21,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import messages
 from bot.handlers.broadcasts import BROADCASTS_A_PAGE, RECIPIENTS_A_PAGE
 from bot.handlers.checks import ITEMS_A_PAGE
-from core.vocabulary import Arrival, ItemState, NoticeKind, Purpose
+from core.vocabulary import Arrival, ItemState, NoticeKind, Purpose, Role
 from messages import flex, postback
 from messages.answers import answers
 from messages.broadcast_records import REFUSALS as BROADCAST_REFUSALS
@@ -30,6 +30,7 @@ from messages.deliveries import REASONS, ROWS_SHOWN, Lost, LostToPeople, Reason,
 from messages.enrolment import REFUSALS as CODE_REFUSALS
 from messages.owed_reminders import OBSTACLES
 from messages.statistics import REFUSALS as STATISTICS_REFUSALS
+from messages.status import ItemLine
 from thai.months import Month
 from thai.personal_data import PersonalData
 
@@ -58,6 +59,7 @@ UNPOSTED = Unposted(1, thai(250), DAY, thai(120), Reason("uncertain"), "", "")
 LOST, LOST_TO_PEOPLE = Lost(thai(250), DAY, Reason("uncertain")), LostToPeople(thai(60), DAY, Reason("held"), 29_000)
 AMPHOES = {f"{n:02}{thai(58)}": 6 for n in range(SCHOOLS // 6)}
 FIRST = next(iter(AMPHOES))
+PICTURED_ITEM = ItemLine("k" * 40, ITEM, SHORT, ItemState.INCOMPLETE)
 MISSING = MissingLine(SCHOOL, [(SHORT, ItemState.DECLARED)] * ITEMS)
 
 
@@ -69,6 +71,12 @@ def _all(values: list[Any], *names: str) -> dict[str, list[Any]]:
 VALUES: dict[str, list[Any]] = {
     **_all([SCHOOL, ""], "school", "moving_from"),
     "place": PLACE,
+    "other_campaigns": [[(999_999_999, CAMPAIGN)] * 3, []],
+    **_all([thai(120), ""], "owner"),
+    "howto.steps": [thai(2_400), ""],
+    "howto.item": [ITEM],
+    "OfficeItem.name": [ITEM],
+    "which_item_is_pictured.items": [[(999_999_999, PICTURED_ITEM)] * 30],
     **_all([CAMPAIGN], "campaign", "summary"),
     **_all([PERSON, ""], "name", "checked_by", "by"),
     **_all([ITEM], "ItemLine.name", "MarkLine.name", "item"),
@@ -85,7 +93,8 @@ VALUES: dict[str, list[Any]] = {
     "not_understood.suggestions": [[flex.say(thai(40), thai(300))] * 3, []],
     **_all([ROUND, "ไม่มีรอบ"], "round_", "round_label"),
     **_all([ADDRESS, ""], "info_url", "address"),
-    "statistics_link.address": [ADDRESS],
+    **_all([ADDRESS], "statistics_link.address", "console_link.address"),
+    "stage_notice.papers": [ADDRESS, ""],
     "action": ["check-school"],
     "fields": [{}],
     "message_id": ["9" * 30],
@@ -179,12 +188,14 @@ VALUES |= {
     "choose_time.latest": [INSTANT + timedelta(days=366)],
     "AudienceChoices.groups": [[(999_999_999, thai(120), 9_999)] * 20, [(1, "", None)], []],
     "choose_area.names": [[thai(60)] * 60],
+    "console_link.life": [timedelta(minutes=5)],
+    "enrolled_in_district.role": [role for role in Role if role.of_district],
     "choose_schools.names": [[SCHOOL] * 60, []],
 }  # fmt: skip
 COUNTS = {
     "BroadcastLine": BROADCASTS_A_PAGE, "RecipientLine": RECIPIENTS_A_PAGE,
     "ItemLine": ITEMS, "MarkLine": ITEMS, "FigureLine": 8, "Choice": 5, "CalendarLine": 25, "SheetProblem": 120,
-    "Unposted": 12, "Lost": 30, "LostToPeople": 60, "GroupLine": 25, "CampaignSwitches": 10,
+    "OfficeItem": ITEMS, "Unposted": 12, "Lost": 30, "LostToPeople": 60, "GroupLine": 25, "CampaignSwitches": 10,
     "ComingNotice": 60, "OwedMonth": 24, "Owed": 6, "HandedLine": 60, "Month": 60,
 }  # fmt: skip
 
