@@ -62,6 +62,7 @@ def run_demo(settings: Settings) -> None:
     def move_clock(instant: datetime) -> None:
         for stop in demo.stops_until(instant, clock.now()):
             clock.move_to(stop)
+            services.worker.refresh_quota()
             services.worker.run_once()
 
     hints = demo.Hints(services.database, settings.key(), clock)

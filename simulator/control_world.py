@@ -28,6 +28,7 @@ def add_world(
     """Register the routes."""
     control.add_url_rule("/overview", "overview", lambda: overview(platform))
     _add_clock(control, platform, move_clock or getattr(platform.clock, "move_to", None))
+    _add_quota(control, platform)
     _add_faults(control, platform)
     _add_record(control, platform, poster)
 
@@ -116,6 +117,19 @@ def instant_named(name: str, now: datetime) -> datetime:
     except ValueError:
         raise NotPossibleError(f"no such time: {name}") from None
     return (moment if moment.tzinfo else moment.replace(tzinfo=BANGKOK)).astimezone(UTC)
+
+
+def _add_quota(control: Blueprint, platform: LinePlatform) -> None:
+    @control.post("/quota")
+    def quota() -> Json:
+        """As if the account changed its plan: ``limit`` messages a month, null for no limit."""
+        body = request.get_json(silent=True)
+        limit = body.get("limit", "") if isinstance(body, dict) else ""
+        if limit is not None and (not isinstance(limit, int) or isinstance(limit, bool) or limit < 0):
+            raise NotPossibleError("limit: a number of messages or null is needed")
+        with platform.lock:
+            platform.quota = limit
+        return {"limit": limit}
 
 
 def _add_faults(control: Blueprint, platform: LinePlatform) -> None:

@@ -19,6 +19,11 @@ PAGE = "http://127.0.0.1:8001"
 IMAGES = ROOT / "docs" / "images"
 FIRST, SECOND, THIRD, OFFICER = PEOPLE
 SIZE = ViewportSize(width=1366, height=900)  # as tall as a phone grows here: a card shows from its title on
+OFFICE_SCREEN = ViewportSize(width=1366, height=768)
+PAGES_SHOWN = (
+    "overview", "sheet", "statistics", "imports", "schools", "people", "codes", "groups", "calendar", "campaigns",
+    "deliveries", "papers", "changes", "access",
+)  # fmt: skip
 SETTLE_MS = 2_500  # the page asks for news once a second
 
 
@@ -63,6 +68,18 @@ class Journey:
         seen = self._page if whole else self._page.locator(".phone")
         seen.screenshot(path=IMAGES / f"{name}.png")
 
+    def console(self) -> Page:
+        """The officer's console, entered by the newest link of the chat."""
+        self.say(OFFICER, "เข้าเว็บ")
+        link = next(a["uri"] for a in _actions(self._messages(OFFICER)[-1]) if "/console/in/" in a.get("uri", ""))
+        context = self._page.context.browser.new_context(viewport=OFFICE_SCREEN, locale="th-TH")  # type: ignore[union-attr]
+        page = context.new_page()
+        page.goto(link)
+        page.screenshot(path=IMAGES / "console-arrive.png")
+        page.get_by_role("button", name="เข้าใช้งาน").click()
+        page.wait_for_load_state("networkidle")
+        return page
+
     def _messages(self, chat: str) -> list[dict[str, Any]]:
         found = requests.get(f"{PAGE}/sim/chats/{chat}/messages", params={"viewer": chat}, timeout=10).json()
         return list(found["messages"])
@@ -106,6 +123,18 @@ def main() -> None:
         _hand_in_statistics(journey)
         _first_round(journey)
         _broadcast(journey)
+        _console(journey)
+
+
+def _console(journey: Journey) -> None:
+    journey.say(OFFICER, "เข้าเว็บ")
+    journey.picture("console-link", "ภาคภูมิ")
+    page = journey.console()
+    for name in PAGES_SHOWN:
+        page.goto(page.url.split("/console/")[0] + f"/console/{name}/")
+        page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(800)  # charts draw themselves
+        page.screenshot(path=IMAGES / f"console-{name}.png")
 
 
 def _enrol_everybody(journey: Journey) -> None:

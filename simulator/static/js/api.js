@@ -57,6 +57,7 @@ export const sim = {
   removeMember: (group, user) => call("DELETE", `/sim/groups/${id(group)}/members`, { user }),
 
   moveClock: (to) => post("/sim/clock", { to }),
+  setQuota: (limit) => post("/sim/quota", { limit }),
   setFaults: (faults) => post("/sim/faults", faults),
   clearFaults: () => call("DELETE", "/sim/faults"),
   setRedelivery: (on) => post("/sim/redelivery", { on }),

@@ -9,7 +9,7 @@ import { byId, toast } from "./dom.js";
 import { setUpFaults, showFaults, showWebhook } from "./faults.js";
 import { showChatHeader, showNotice } from "./header.js";
 import { showHints } from "./hints.js";
-import { setUpClock, setUpDrawers, showBill, showClock } from "./panel.js";
+import { setUpBill, setUpClock, setUpDrawers, showBill, showClock } from "./panel.js";
 import { setUpPeople, showGroups, showPeople } from "./people.js";
 import { QuickReplies } from "./quickreplies.js";
 import { RichMenu } from "./richmenu.js";
@@ -178,6 +178,7 @@ async function poll() {
 }
 
 setUpClock(attempt);
+setUpBill(attempt);
 setUpPeople(attempt);
 setUpFaults(attempt);
 showHints((text) => {

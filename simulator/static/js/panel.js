@@ -1,7 +1,7 @@
 /** The side panel's clock and message bill, and the drawers that hold panel and list on a narrow screen. */
 
 import { sim } from "./api.js";
-import { byId, setText } from "./dom.js";
+import { byId, setText, toast } from "./dom.js";
 import { clockTime, longDay, monthName, number, pickedInThai, shortDay } from "./thai.js";
 
 /** @param attempt runs a promise-returning function, reports its failure, then refreshes the page */
@@ -29,16 +29,25 @@ export function showClock(now) {
 /** The browser's picker shows Gregorian years in its own order: say the same in Thai. */
 const tellChosen = () => setText(byId("clock-preview"), pickedInThai("datetime", byId("clock-input").value));
 
+export function setUpBill(attempt) {
+  byId("quota-form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const { value } = byId("quota-input");
+    attempt(() => sim.setQuota(value === "" ? null : Number(value))).then((done) => done && toast("ตั้งโควตาแล้ว"));
+  });
+}
+
 /** @param quota {limit: messages a month or null for no limit, used} */
 export function showBill(quota, now) {
   const { limit, used = 0 } = quota;
-  const share = limit ? Math.min(1, used / limit) : 0;
+  const limited = typeof limit === "number";
+  const share = limited ? Math.min(1, limit ? used / limit : 1) : 0;
   setText(byId("bill-month"), monthName(now));
   setText(byId("bill-used"), number(used));
-  setText(byId("bill-limit"), limit ? `/ ${number(limit)} ข้อความ` : "ข้อความ (ไม่จำกัด)");
-  setText(byId("bill-left"), limit ? leftWords(limit - used) : "");
+  setText(byId("bill-limit"), limited ? `/ ${number(limit)} ข้อความ` : "ข้อความ (ไม่จำกัด)");
+  setText(byId("bill-left"), limited ? leftWords(limit - used) : "");
   const meter = byId("bill-meter");
-  meter.hidden = !limit;
+  meter.hidden = !limited;
   meter.setAttribute("aria-valuemax", String(limit ?? used));
   meter.setAttribute("aria-valuenow", String(used));
   meter.dataset.level = share >= 1 ? "full" : share >= 0.8 ? "high" : "ok";
