@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
@@ -321,6 +322,17 @@ def test_the_roster_shows_each_field_that_changes(office: World) -> None:
     assert "บ้านต้นแบบ" in texts(office.say(OFFICER, "สถานะ ต้นแบบ"))
 
 
+def bomb() -> bytes:
+    """A small workbook that unpacks to more than is read of any."""
+    packed = io.BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * 60_000_000)
+    return packed.getvalue()
+
+
+BOMB = bomb()
+
+
 @pytest.mark.parametrize(
     ("fields", "content", "name", "why"),
     [
@@ -331,6 +343,8 @@ def test_the_roster_shows_each_field_that_changes(office: World) -> None:
         ({}, 'โรงเรียน,ภาพถ่าย\n"บ้านต้นแบบ,1\n'.encode(), "ผล.csv", "แถว 2: เครื่องหมายคำพูด"),
         ({}, b"a,b\n" + b"1,2\n" * 1_400_000, "ผล.csv", "ไฟล์ใหญ่เกินไป"),
         ({}, b"a,b\n" + b"1,2\n" * 40_001, "ผล.csv", "เกิน 40,000 แถว"),
+        ({}, BOMB, "ผล.xlsx", "ไฟล์ใหญ่เกินไป"),
+        ({}, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ผล.xls", "Excel รุ่นเก่า"),
         ({"link": "http://a.example/x.csv"}, b"", "", "ต้องขึ้นต้นด้วย https://"),
         ({"link": "https://127.0.0.1/x.csv"}, b"", "", "เครื่องภายใน"),
         ({"link": "https://a.example/x.csv"}, b"a,b\n1,2", "ผล.csv", "อย่างใดอย่างหนึ่ง"),

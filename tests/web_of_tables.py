@@ -1,6 +1,6 @@
 """Servers of tables on loopback, with real TLS: what a pasted address may lead to.
 
-Their certificate (tests/local_tls) is trusted by tests only; its key is no secret.
+Their certificate is made anew for each run, and trusted by nobody else.
 """
 
 from __future__ import annotations
@@ -10,14 +10,26 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import trustme
 
 from sheets.internet import Internet
 
-FOLDER = Path(__file__).parent / "local_tls"
-AUTHORITY = str(FOLDER / "certificate.pem")
 HERE, ELSEWHERE, GOOGLE = "sheets.tidtam.example", "other.tidtam.example", "docs.google.com"  # names in the certificate
+_FOLDER = TemporaryDirectory(prefix="tidtam-authority-")
+
+
+@cache
+def _authority() -> tuple[trustme.CA, str]:
+    """Who vouches for the servers, and the file that says so."""
+    authority, file = trustme.CA(), Path(_FOLDER.name) / "authority.pem"
+    authority.cert_pem.write_to_path(str(file))
+    return authority, str(file)
+
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
@@ -33,7 +45,7 @@ class WebOfTables:
 
     def internet(self, all_within: float = 5.0) -> Internet:
         """A world in which every host is this server, and loopback is public."""
-        return Internet(lambda host: ["127.0.0.1"], lambda address: True, self.port, AUTHORITY, all_within)
+        return Internet(lambda host: ["127.0.0.1"], lambda address: True, self.port, _authority()[1], all_within)
 
     def serve(self, place: str, content: bytes, kind: str = "text/csv", status: int = 200, **headers: str) -> None:
         def answer(request: BaseHTTPRequestHandler) -> None:
@@ -71,7 +83,7 @@ def web_of_tables() -> Iterator[WebOfTables]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(AUTHORITY, FOLDER / "key.pem")
+    _authority()[0].issue_cert(HERE, ELSEWHERE, GOOGLE).configure_cert(context)
     server.socket = context.wrap_socket(server.socket, server_side=True)
     web.port = server.server_address[1]
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
