@@ -1,6 +1,7 @@
 """Monthly statistics: how many citizens a school served in each process.
 
-Reports only grow: a correction is a new revision with its own author, and the figures of the older one stay.
+Reports only grow: a correction is a new revision with its own author, and the figures of the older one stay. (Taking
+back a whole import is the exception: what it handed in first for a school goes, see models/month_imports.py.)
 ``current`` marks the newest revision of each school and month; the database allows one. A nil report (nobody served)
 is a report of its own kind, never to be mistaken for one that is missing.
 """

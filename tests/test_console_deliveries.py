@@ -153,7 +153,7 @@ NARROWED: tuple[tuple[dict[str, str], bool], ...] = (
     ({"since": "2023-11-07"}, False),
     ({"until": "2023-11-05"}, False),
     ({"route": "hand"}, False),
-    ({"status": "x' OR 1=1", "since": "yesterday"}, True),
+    ({"status": "x' OR 1=1", "since": "yesterday", "older": "9" * 30, "newer": "x"}, True),
 )
 
 

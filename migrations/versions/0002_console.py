@@ -160,8 +160,8 @@ def upgrade() -> None:
             sqlite_where=sa.text("withdrawn_at IS NOT NULL"),
             postgresql_where=sa.text("withdrawn_at IS NOT NULL"),
         )
-        batch_op.create_foreign_key(batch_op.f("fk_check_record_entry_id"), "audit_entry", ["entry_id"], ["id"])
         batch_op.create_foreign_key(batch_op.f("fk_check_record_withdrawn_by"), "person", ["withdrawn_by"], ["id"])
+        batch_op.create_foreign_key(batch_op.f("fk_check_record_entry_id"), "audit_entry", ["entry_id"], ["id"])
 
     with op.batch_alter_table("checklist_item", schema=None) as batch_op:
         batch_op.add_column(sa.Column("owner", sa.String(length=120), server_default="", nullable=False))
@@ -197,8 +197,8 @@ def downgrade() -> None:
         batch_op.drop_column("owner")
 
     with op.batch_alter_table("check_record", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_check_record_withdrawn_by"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_check_record_entry_id"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_check_record_withdrawn_by"), type_="foreignkey")
         batch_op.drop_index(
             "ix_check_record_withdrawn",
             sqlite_where=sa.text("withdrawn_at IS NOT NULL"),

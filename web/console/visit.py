@@ -143,4 +143,4 @@ def form_text(name: str, limit: int) -> str:
 def form_ids(name: str) -> list[int]:
     """The whole numbers of a field that may come several times; others are left out."""
     values: list[Any] = request.form.getlist(name)
-    return [int(value) for value in values if str(value).isascii() and str(value).isdigit()]
+    return [int(value) for value in values if str(value).isascii() and str(value).isdigit() and len(value) < 10]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import render_template
 from werkzeug.exceptions import NotFound
 
 from messages.enrolment import ERASED_NAME
@@ -10,7 +10,7 @@ from messages.plain import as_text
 from models.delivery_log import log_entry, page_of_log, recipients, texts_of_broadcasts
 from models.outbox import OutboundMessage
 from models.unsent import still_unsent
-from web.console.deliveries.search import Search
+from web.console.deliveries.search import MOST_ID, Search, place
 from web.console.visit import reading, visit
 
 PER_PAGE = 50
@@ -21,7 +21,7 @@ def show() -> str:
     with reading() as session:
         page = page_of_log(
             session, search.filter(session), PER_PAGE,
-            older_than=request.args.get("older", type=int), newer_than=request.args.get("newer", type=int),
+            older_than=place("older"), newer_than=place("newer"),
         )  # fmt: skip
         return render_template(
             "console/deliveries/log.html", search=search, page=page,
@@ -32,7 +32,7 @@ def show() -> str:
 def entry(message_id: int) -> str:
     """All that is known of one message: what it said, if that is still kept, and what rode with it."""
     with reading() as session:
-        entry = log_entry(session, message_id)
+        entry = log_entry(session, message_id) if message_id <= MOST_ID else None
         if entry is None:
             raise NotFound
         return render_template(

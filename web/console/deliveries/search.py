@@ -24,6 +24,7 @@ from thai.normalise import clean
 Word = TypeVar("Word", bound=StrEnum)
 
 USUAL = timedelta(days=14)
+MOST_ID = 2**31 - 1  # of a row in the database
 LONGEST = timedelta(days=92)  # of days shown at once: what is searched without an index stays quick
 MOST_TYPED = 100  # characters
 _ROUND = re.compile(r"ครั้งที่\s*(\d{1,3})|รอบ(?:ที่)?\s*(\d{1,3})")
@@ -75,6 +76,12 @@ class Search:
         """The address of the page of the same search that goes on at another id."""
         asked: Mapping[str, str] = {k: v for k, v in request.args.items() if k not in ("older", "newer")}
         return url_for("console.deliveries.log", **asked, **place)  # type: ignore[arg-type]
+
+
+def place(name: str) -> int | None:
+    """The id from which a page goes on; None where the address names none that can be."""
+    found = request.args.get(name, type=int)
+    return found if found is not None and 0 <= found <= MOST_ID else None
 
 
 def _topics(session: Session, text: str) -> Topics:
