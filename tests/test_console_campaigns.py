@@ -23,6 +23,14 @@ def office(world: World) -> World:
     return world
 
 
+@pytest.fixture
+def office_on_sqlite(sqlite_world: World) -> World:
+    """For what the form alone decides."""
+    sqlite_world.make_officer()
+    sqlite_world.bind_group()
+    return sqlite_world
+
+
 def dates(world: World, slug: str = "info-go-th-2566") -> list[str]:
     (campaign,) = [row["id"] for row in world.rows("campaign") if row["slug"] == slug]
     return sorted(str(row["date"]) for row in world.rows("round") if row["campaign_id"] == campaign)
@@ -131,15 +139,15 @@ MISTAKES = [
 ]
 
 
-def test_a_mistake_stands_beside_its_field_and_what_was_typed_stays(office: World) -> None:
-    console = Console.signed_in(office)
-    before = office.stored()
+def test_a_mistake_stands_beside_its_field_and_what_was_typed_stays(office_on_sqlite: World) -> None:
+    console = Console.signed_in(office_on_sqlite)
+    before = office_on_sqlite.stored()
     for field, value, said in MISTAKES:
         assert console.get(PAGE) == 200
         assert console.submit("ดูผลก่อนบันทึก", **{field: value, "group_name": "พิมพ์ไว้แล้ว"}) == 422, field
         assert said in console.text, field
         assert console.page.select_one("input[name=group_name]")["value"] == "พิมพ์ไว้แล้ว"  # type: ignore[index]
-    assert office.stored() == before
+    assert office_on_sqlite.stored() == before
 
 
 def test_what_results_refer_to_cannot_go(office: World) -> None:
@@ -204,8 +212,8 @@ BAD_FILES = [
 ]
 
 
-def test_a_bad_file_is_refused_with_the_reason(office: World) -> None:
-    console = Console.signed_in(office)
+def test_a_bad_file_is_refused_with_the_reason(office_on_sqlite: World) -> None:
+    console = Console.signed_in(office_on_sqlite)
     for content, said in BAD_FILES:
         console.get("/console/campaigns/new/")
         assert console.submit("เปิดไฟล์และดูผล", file=(BytesIO(content), "campaign.yaml")) == 422, content[:20]
@@ -232,8 +240,8 @@ def test_next_terms_follow_up_is_a_copy_with_its_dates_moved(office: World) -> N
     assert not next(row for row in office.rows("campaign") if row["slug"] == "info-2567-1")["active"]
 
 
-def test_a_campaign_is_set_up_by_a_few_answers(office: World) -> None:
-    console = Console.signed_in(office)
+def test_a_campaign_is_set_up_by_a_few_answers(office_on_sqlite: World) -> None:
+    console = Console.signed_in(office_on_sqlite)
     console.get("/console/campaigns/new/simple")
     assert console.submit("ต่อไป", title="", items="", day="") == 422
     assert "โปรดกรอกชื่อเรื่อง" in console.text
@@ -245,9 +253,9 @@ def test_a_campaign_is_set_up_by_a_few_answers(office: World) -> None:
     assert console.submit("ดูผลก่อนบันทึก") == 200, console.text
     assert "แจ้งล่วงหน้า ครั้งที่ 1" in console.text
     assert console.submit("บันทึกและเริ่มติดตาม") == 200
-    made = next(row for row in office.rows("campaign") if row["title"] == "สำรวจอาคาร")
-    assert made["active"] and dates(office, made["slug"]) == ["2023-12-14"]
-    rules = [row["key"] for row in office.rows("reminder_rule") if row["campaign_id"] == made["id"]]
+    made = next(row for row in office_on_sqlite.rows("campaign") if row["title"] == "สำรวจอาคาร")
+    assert made["active"] and dates(office_on_sqlite, made["slug"]) == ["2023-12-14"]
+    rules = [row["key"] for row in office_on_sqlite.rows("reminder_rule") if row["campaign_id"] == made["id"]]
     assert rules == ["upcoming-1", "today-2", "stage_start-3", "stage_last_day-4"]
 
 
@@ -269,9 +277,9 @@ def _latest(world: World) -> int:
     return max(int(row["id"]) for row in world.rows("audit_entry") if row["action"].startswith("campaign_"))
 
 
-def test_a_viewer_reads_and_changes_nothing(office: World) -> None:
-    office.make_officer(CLERK, Role.VIEWER)
-    viewer = Console.signed_in(office, CLERK)
+def test_a_viewer_reads_and_changes_nothing(office_on_sqlite: World) -> None:
+    office_on_sqlite.make_officer(CLERK, Role.VIEWER)
+    viewer = Console.signed_in(office_on_sqlite, CLERK)
     assert viewer.get(PAGE) == 200
     assert viewer.page.select_one("fieldset.whole[disabled]") is not None
     assert not viewer.page.select("main button[type=submit]")
@@ -281,17 +289,17 @@ def test_a_viewer_reads_and_changes_nothing(office: World) -> None:
     assert viewer.get(f"{PAGE}/file") == 200
 
 
-def test_a_forged_content_is_refused(office: World) -> None:
-    console = Console.signed_in(office)
-    before = office.rows("campaign")
+def test_a_forged_content_is_refused(office_on_sqlite: World) -> None:
+    console = Console.signed_in(office_on_sqlite)
+    before = office_on_sqlite.rows("campaign")
     for content in ("", "{}", "[]", "x", '{"slug": "info-go-th-2566"}'):
         assert console.post("/console/campaigns/edit/save", {"content": content}) == 400
-    assert office.rows("campaign") == before
+    assert office_on_sqlite.rows("campaign") == before
     assert console.get("/console/campaigns/unknown") == 404
 
 
-def test_names_and_howtos_are_shown_as_text(office: World) -> None:
-    console = Console.signed_in(office)
+def test_names_and_howtos_are_shown_as_text(office_on_sqlite: World) -> None:
+    console = Console.signed_in(office_on_sqlite)
     console.get(PAGE)
     nasty = '<script>alert(1)</script>"><img src=x>'
     assert console.submit("ดูผลก่อนบันทึก", **{"title": nasty, "items-0-howto": nasty}) == 200
