@@ -36,6 +36,7 @@ from models.quota import Quota, quota_now
 from scheduler import broadcasts, notices, owed, reports, thanks
 from scheduler.heartbeat_ping import HeartbeatPing
 from scheduler.worker import Worker
+from web.addresses import RowNumber
 from web.console import build_console
 from web.downloads import downloads
 from web.health import health
@@ -59,6 +60,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     app = Flask(__name__, static_folder=None)
     app.config["LINE_CHANNEL_SECRET"] = _secret(settings, "line_channel_secret")
     app.extensions["tidtam"] = services
+    app.url_map.converters["int"] = RowNumber
     app.register_blueprint(webhook)
     app.register_blueprint(health)
     app.register_blueprint(downloads)

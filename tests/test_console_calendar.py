@@ -156,6 +156,7 @@ def test_a_month_costs_the_same_number_of_statements_whatever_the_number_of_scho
     before = cost()
     office.execute(
         "INSERT INTO school (code, smis, name, tambon, amphoe, level, updated_at)"
-        " SELECT CAST(CAST(code AS BIGINT) + 7000000 AS TEXT), NULL, name, tambon, amphoe, level, updated_at FROM school"
+        " SELECT CAST(CAST(code AS BIGINT) + 7000000 AS TEXT), NULL, name, tambon, amphoe, level, updated_at"
+        " FROM school"
     )
     assert cost() <= before < 60

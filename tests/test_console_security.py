@@ -13,6 +13,7 @@ from tests.console import Console
 from tests.world import CLERK, World
 
 OPEN = {"console.static", "console.entrance.arrive", "console.entrance.enter"}
+TOO_LARGE = str(2**70)  # no row has such a number, and no database can be asked for it
 EXAMPLES = {"int": "1", "default": "example", "string": "example", "path": "example"}
 
 
@@ -27,16 +28,19 @@ def addresses(world: World, *methods: str) -> list[tuple[str, str]]:
 
 
 def _example(rule: Rule) -> str:
-    parts = (EXAMPLES[converter or "default"] if is_argument else text for converter, is_argument, text in _parts(rule))
-    return "".join(parts)
+    return "".join(_argument(text) if is_argument else text for is_argument, text in _parts(rule))
 
 
-def _parts(rule: Rule) -> list[tuple[str, bool, str]]:
-    pieces: list[tuple[str, bool, str]] = []
-    for piece in rule.rule.replace(">", "<").split("<"):
-        is_argument = len(pieces) % 2 == 1
-        pieces.append((piece.split(":")[0] if ":" in piece else "default", is_argument, piece))
-    return pieces
+def _argument(text: str) -> str:
+    """An example for ``int:school_id``, ``any(memo, letter):name`` or ``slug``."""
+    converter = text.rpartition(":")[0] or "default"
+    return converter[4:-1].split(",")[0].strip() if converter.startswith("any(") else EXAMPLES[converter]
+
+
+def _parts(rule: Rule) -> list[tuple[bool, str]]:
+    """Whether it is an argument, and its text."""
+    pieces = rule.rule.replace(">", "<").split("<")
+    return [(number % 2 == 1, piece) for number, piece in enumerate(pieces)]
 
 
 @pytest.fixture
@@ -111,6 +115,17 @@ def test_no_page_breaks_whatever_its_address_asks_for(office: World) -> None:
             status = console.get(path, **query)
             assert status < 500, (path, query, console.text)
             assert "<script>\x00" not in console.response.get_data(as_text=True)
+
+
+def test_a_number_beyond_all_rows_is_not_found(office: World) -> None:
+    console = Console.signed_in(office)
+    office.app.extensions["tidtam-rates"] = _Unlimited()
+    for method, path in addresses(office, "GET", "POST"):
+        if "/1" in path:
+            response = console.http.open(
+                path.replace("/1", f"/{TOO_LARGE}"), method=method, data={"csrf": console.csrf}
+            )
+            assert response.status_code == 404, (method, path, response.status_code)
 
 
 def test_every_page_of_the_menu_keeps_to_the_rules_of_pages(office: World) -> None:

@@ -84,7 +84,7 @@ def build_console() -> Blueprint:
     for page in PAGES:
         console.register_blueprint(page.blueprint)
     console.add_url_rule("/", "home", _home)
-    console.add_url_rule("/<path:unknown>", "unknown", _unknown)
+    console.add_url_rule("/<path:unknown>", "unknown", _unknown, methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
     console.record_once(_prepare)
     for error in (Unknown, ForeignForm, TooMany, Refused, Conflict, HTTPException, Exception):
         console.register_error_handler(error, _explain)
