@@ -8,6 +8,8 @@ from tests.browser import chromium, needs_browser, officers_page
 from tests.statistics_chat import reports
 from tests.world import World
 
+CHARTS_DRAWN = "document.fonts.load('14px Sarabun', 'ก').then(() => new Promise(requestAnimationFrame))"
+
 
 @needs_browser
 def test_figures_are_entered_without_a_mouse_and_a_month_is_closed(sqlite_world: World) -> None:
@@ -29,7 +31,7 @@ def test_figures_are_entered_without_a_mouse_and_a_month_is_closed(sqlite_world:
         expect(page.get_by_text("ปิดรับแล้วเมื่อ")).to_be_visible()
         page.get_by_role("link", name="ยอดรวมและกราฟ").click()
         page.get_by_label("กระบวนการ", exact=True).select_option("1. รับนักเรียน")
-        drawn = page.evaluate("Chart.getChart('by-month').data.datasets[1].data[0]")
+        drawn = page.evaluate(f"{CHARTS_DRAWN}.then(() => Chart.getChart('by-month').data.datasets[1].data[0])")
         assert drawn == 3
         with page.expect_download() as download:
             page.get_by_role("button", name="ดาวน์โหลด").click()

@@ -125,7 +125,7 @@ def test_a_number_beyond_all_rows_is_not_found(office: World) -> None:
             response = console.http.open(
                 path.replace("/1", f"/{TOO_LARGE}"), method=method, data={"csrf": console.csrf}
             )
-            assert response.status_code == 404, (method, path, response.status_code)
+            assert response.status_code in (404, 405), (method, path, response.status_code)
 
 
 def test_every_page_of_the_menu_keeps_to_the_rules_of_pages(office: World) -> None:

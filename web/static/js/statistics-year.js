@@ -8,7 +8,7 @@ document.addEventListener("DOMContentLoaded", () => {
   Chart.defaults.font.size = 14;
   Chart.defaults.color = "#1b2b34";
   document.fonts.load("14px Sarabun", "ก").finally(() => {
-    const byMonth = draw("by-month", data.months, data.year, monthly(data, ""));
+    const byMonth = draw("by-month", data.months, data.year, monthly(data, choice.value));  // somebody may have chosen by now
     draw("by-process", data.processes.map((process) => process.name), data.year, {
       now: data.processes.map((process) => sum(process.now)),
       before: data.processes.map((process) => sum(process.before.filter((_, place) => process.now[place] !== null))),
