@@ -11,7 +11,7 @@ run: .venv/run
 LONG := tests/test_killed_at_random.py tests/test_killed_at_each_step.py tests/test_chaos.py
 
 test: .venv/dev
-	$(BIN)/pytest -n 2 --dist worksteal $(addprefix --ignore=,$(LONG))
+	$(BIN)/pytest -n 3 --dist worksteal $(addprefix --ignore=,$(LONG))
 
 # Kills the program some hundred times; wants a machine of its own.
 test-long: .venv/dev
