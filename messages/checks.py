@@ -130,6 +130,11 @@ def note_too_long(length: int, limit: int) -> Message:
     return text(f"หมายเหตุยาว {length} ตัวอักษร เกิน {limit} ตัวอักษร จึงยังไม่ได้ใส่ โปรดพิมพ์ให้สั้นลง")
 
 
+def no_such_number(items: int) -> str:
+    """Notice above the card when ``ไม่ครบ 9`` names more items than there are."""
+    return f"มีเพียง {items} รายการ จึงยังไม่เปลี่ยนผล"
+
+
 def nothing_marked(sheet: CheckSheet) -> Message:
     return check_card(sheet, "ยังไม่ได้เลือกผลของรายการใด จึงยังไม่บันทึก")
 

@@ -15,6 +15,7 @@ from bot.outcome import Outcome, say
 from core.vocabulary import ItemState
 from messages import checks as wording
 from messages import common
+from messages import status as status_wording
 from models.audit import audit
 from models.campaigns import Campaign
 from models.checks import NOTE_LENGTH, Verdict, record_checks, statuses_of
@@ -37,7 +38,7 @@ class Step(StrEnum):
 def start_check(ctx: Context, school: School, campaign: Campaign | None) -> Outcome:
     """Open the check card of a school, with what is on record as the first marks."""
     if campaign is None:
-        return say(common.text("ขณะนี้ยังไม่มีเรื่องติดตามในระบบ", common.MENU))
+        return say(status_wording.no_campaign())
     known = statuses_of(ctx.session, school.id, [item.id for item in campaign.items])
     marks, notes = {}, {}
     for item in campaign.items:
@@ -109,7 +110,7 @@ class CheckFlow:
         """“ไม่ครบ 1 3”: those items are incomplete, all others complete; “ครบ 1 3” says it of those two only."""
         keys = _keys(_campaign(ctx))
         if any(number > len(keys) for number in numbers):
-            return self.prompt(ctx, f"มีเพียง {len(keys)} รายการ จึงยังไม่เปลี่ยนผล")
+            return self.prompt(ctx, wording.no_such_number(len(keys)))
         named = {keys[number - 1] for number in numbers}
         if complete:
             data["marks"].update(dict.fromkeys(named, wording.COMPLETE))
