@@ -1,4 +1,4 @@
-"""November 2566 as the letter has it, run from the console: in chat only what LINE wants there (the group, the links)."""
+"""November 2566 as the letter has it, run from the console: in chat only the group and the links."""
 
 from __future__ import annotations
 
