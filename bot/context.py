@@ -14,6 +14,7 @@ from core.clock import local_date
 from core.vocabulary import Membership, Role
 from line.events import Inbound
 from models import conversations
+from models.arrival import Arrival
 from models.campaigns import Campaign
 from models.conversations import Conversation
 from models.fetches import Fetch, Wanted, ask_for
@@ -42,7 +43,7 @@ class Context:
     session: Session
     inbound: Inbound
     now: datetime
-    person: Person | None
+    arrival: Arrival
     conversation: Conversation | None
     reference: Reference
     deployment: Deployment
@@ -50,6 +51,11 @@ class Context:
     reply_token_spoken_for: bool = False
 
     # who
+
+    @property
+    def person(self) -> Person | None:
+        """Who wrote, enrolled or waiting to be."""
+        return self.arrival.person
 
     @property
     def member(self) -> Person | None:

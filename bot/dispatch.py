@@ -28,11 +28,11 @@ from line.delivery import CommittedReply
 from line.events import Inbound, read_event
 from messages import common, limits
 from messages.in_one_reply import in_one_reply
-from models import conversations, inbound, outbox, people
-from models.conversations import in_conversation
+from models import conversations, inbound, outbox
+from models.arrival import meet
 from models.database import Database
 from models.inbound import InboundEvent
-from models.passengers import somebody_waits
+from models.passengers import meets, somebody_waits
 
 log = logging.getLogger("bot")
 
@@ -126,6 +126,9 @@ class Dispatcher:
             except (Conflict, IntegrityError):
                 if attempt == ATTEMPTS:
                     raise
+            except (OperationalError, InterfaceError) as error:
+                if attempt == ATTEMPTS or not error.connection_invalidated:
+                    raise  # else the server was restarted: another connection may find it back
         raise AssertionError("unreachable")
 
     def _handle(self, session: Session, event: Inbound) -> _Committed:
@@ -137,9 +140,12 @@ class Dispatcher:
         return _Committed(routed.route, reply, [fetch.id for fetch in ctx.fetches])
 
     def _context(self, session: Session, event: Inbound) -> Context:
-        person = people.person_by_line_id(session, event.user_id) if event.user_id else None
-        open_ = conversations.open_conversation(session, event.user_id) if event.private and event.user_id else None
-        return Context(session, event, self._now(), person, open_, self._references.fresh(session), self._deployment)
+        arrival = meet(session, event.user_id)
+        open_ = None
+        if arrival.has_conversation and event.private and event.user_id:
+            open_ = conversations.open_conversation(session, event.user_id)
+        reference = self._references.fresh(arrival.revision)
+        return Context(session, event, self._now(), arrival, open_, reference, self._deployment)
 
     def _store(self, ctx: Context, routed: Routed) -> CommittedReply | None:
         """The answer, and what rides on it, in the outbox."""
@@ -162,17 +168,18 @@ class Dispatcher:
         In the middle of a guided conversation nothing else comes in between: the question must stay the last word.
         """
         now, token = self._now(), event.reply_token or ""
-        alone = event.private and event.user_id is not None and in_conversation(session, event.user_id, now)
-        if not messages and (alone or not somebody_waits(session, event.chat_id, now, private=event.private)):
+        chat = meets(session, event.chat_id, event.user_id, now, private=event.private)
+        boards = chat.somebody_waits and not chat.in_conversation
+        if not messages and not boards:
             return None
         row_id = outbox.queue_reply(session, event.event_id, event.chat_id, token, messages, now, matters=matters)
         room = MOST_MESSAGES - len(messages)
         board = self._composers.board
-        aboard = [] if alone else board(session, row_id, event.chat_id, room, now, private=event.private)
+        aboard = board(session, row_id, event.chat_id, room, now, private=event.private) if boards else []
         if not messages and not aboard:  # whatever waited no longer makes sense
             outbox.settle(session, row_id, Delivery.CANCELLED, now, cause="nothing to carry")
             return None
-        return CommittedReply(row_id, event.chat_id, token, in_one_reply(messages, aboard), matters)
+        return CommittedReply(row_id, event.chat_id, token, in_one_reply(messages, aboard), matters, bool(aboard))
 
     def _carry(self, event: Inbound) -> None:
         """Talk that is not for the bot lends its reply token to what waits for the chat; nothing of it is kept."""

@@ -9,12 +9,10 @@ from datetime import date
 from functools import cached_property
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from models.calendar import working_days
 from models.campaigns import Campaign, active_campaigns, current_campaign
 from models.database import Database
-from models.revision import current_revision
 from models.schools import School, school_names
 from thai.collation import sort_key
 from thai.school_names import SchoolNames
@@ -48,15 +46,15 @@ class Reference:
 
 
 class ReferenceCache:
-    """Gives the current `Reference`; one query an event tells whether the cached one is still fresh."""
+    """Gives the current `Reference`; each event brings the revision that tells whether the cached one is fresh."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._lock = threading.Lock()
         self._cached: Reference | None = None
 
-    def fresh(self, session: Session) -> Reference:
-        revision = current_revision(session)
+    def fresh(self, revision: int) -> Reference:
+        """The reading of that revision, which the database told just now."""
         cached = self._cached
         if cached is not None and cached.revision == revision:
             return cached

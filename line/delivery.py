@@ -8,16 +8,13 @@ claimed and settled by the batch: a crash in between costs nothing, because the 
 from __future__ import annotations
 
 import logging
-import random
 import time
-import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -27,32 +24,19 @@ from line.budget import Budget, QuotaReader
 from line.client import Answer, LineClient, Result
 from line.composing import Composers, Messages
 from line.retry import RETRY_KEY_LIFE, Backoff
+from line.settling import Ready, Sent, Settlement, forgotten
 from messages.in_one_reply import in_one_reply
 from models.database import Database
-from models.outbox import (
-    LEASE,
-    OutboundMessage,
-    Way,
-    claim_due,
-    is_latest_attempt,
-    rows_by_id,
-    settle,
-    settle_sent,
-    try_again,
-)
-from models.passengers import arrived, carried_messages, put_down
+from models.outbox import LEASE, OutboundMessage, Way, claim_due, rows_by_id, settle, try_again
+from models.passengers import carried_messages
 from models.quiet_hours import closed_until, waits_for_working_hours
-from models.quota import quota_now, remember_exhausted
+from models.quota import quota_now
 from models.unsent import WINDOW
 
 log = logging.getLogger("line.delivery")
 
 BATCHES = 4  # rows under way for each thread: one that is sent, and enough behind it for the next moment
 GATHER_SECONDS = 0.2  # what was sent within such a moment is settled in one transaction
-REPLY_TOKEN_LIFE = timedelta(seconds=50)  # LINE grants a minute; the rest is the request's own time
-# Of what was written to one person nothing is kept but how it ended; notices and reminders (they have a topic) stay.
-_FORGOTTEN: dict[str, Any] = {"messages": None, "chat_id": "", "reply_token": None}
-REPLY_BACKOFF = Backoff(first=timedelta(seconds=1), most=timedelta(seconds=8))
 
 
 @dataclass(frozen=True)
@@ -64,23 +48,7 @@ class CommittedReply:
     reply_token: str
     messages: Messages
     matters: bool
-
-
-@dataclass(frozen=True)
-class _Ready:
-    """A claimed row, read and rechecked: what to send."""
-
-    id: int
-    way: Way
-    topic: str
-    chat_id: str
-    reply_token: str | None
-    retry_key: str | None
-    messages: Messages
-    matters: bool
-    attempts: int  # this one included
-    created_at: datetime
-    first_attempt_at: datetime
+    carries: bool = False  # whether some of the messages ride on it
 
 
 class DeliveryService:
@@ -102,9 +70,8 @@ class DeliveryService:
         self._clock = clock
         self._composers = composers
         self._quota = quota
-        self._backoff = backoff or Backoff()
+        self._settlement = Settlement(database, clock, backoff or Backoff())
         self._window = BATCHES * threads
-        self._chance = random.Random()  # noqa: S311  # jitter, not a secret
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="sender")
         self._pending: set[Future[Any]] = set()
 
@@ -133,7 +100,10 @@ class DeliveryService:
             if not (claimed or under_way):
                 return total
             done, _ = wait(under_way, timeout=GATHER_SECONDS)
-            self._settle([sent for future in done for sent in future.result() or ()], budget)
+            sent = [one for future in done for one in future.result() or ()]
+            self._settlement.settle(sent)
+            if any(answer.result is Result.OVER_QUOTA for _, answer in sent):
+                budget.doubt()
             under_way = {future: chat_id for future, chat_id in under_way.items() if future not in done}
 
     def drain(self, timeout: float = 30.0) -> None:
@@ -156,11 +126,11 @@ class DeliveryService:
 
     def _deliver_reply(self, reply: CommittedReply) -> None:
         now = self._clock.now()
-        ready = _Ready(
+        ready = Ready(
             reply.id, Way.REPLY, "", reply.chat_id, reply.reply_token, None, reply.messages, reply.matters,
-            attempts=1, created_at=now, first_attempt_at=now,
+            reply.carries, attempts=1, created_at=now, first_attempt_at=now,
         )  # fmt: skip
-        self._settle([(ready, self._send(ready))])
+        self._settlement.hand_in((ready, self._send(ready)))
 
     # recheck
 
@@ -170,7 +140,7 @@ class DeliveryService:
         with self._database.begin() as session:
             return claim_due(session, self._clock.now(), limit, set(busy))
 
-    def _prepare(self, claimed: Mapping[str, Sequence[int]], budget: Budget) -> list[list[_Ready]]:
+    def _prepare(self, claimed: Mapping[str, Sequence[int]], budget: Budget) -> list[list[Ready]]:
         """What is still to be sent, by chat, frozen in one transaction; the rest is settled there."""
         if not claimed:
             return []
@@ -195,7 +165,7 @@ class DeliveryService:
             if row.status != Delivery.SENDING:
                 continue
             if end := _too_late(row, now):
-                settle(session, row.id, end[0], now, cause=end[1], **_forgotten(row.topic))
+                settle(session, row.id, end[0], now, cause=end[1], **forgotten(row.topic))
             elif closed is not None and waits_for_working_hours(row):
                 try_again(session, row.id, closed)
             else:
@@ -218,132 +188,26 @@ class DeliveryService:
 
     # send
 
-    def _send_in_order(self, chat: Sequence[_Ready], taken_at: float) -> list[tuple[_Ready, Answer]]:
+    def _send_in_order(self, chat: Sequence[Ready], taken_at: float) -> list[Sent]:
         """What goes to one chat, one after the other; what the lease no longer covers is left to whoever comes."""
         enough = LEASE.total_seconds() / 2
         return [(ready, self._send(ready)) for ready in chat if time.monotonic() - taken_at < enough]
 
-    def _send(self, ready: _Ready) -> Answer:
+    def _send(self, ready: Ready) -> Answer:
         if ready.way is Way.REPLY:
             return self._client.reply(ready.reply_token or "", ready.messages)
         return self._client.push(ready.chat_id, ready.messages, ready.retry_key or "")
 
-    # settle
 
-    def _settle(self, sent: Sequence[tuple[_Ready, Answer]], budget: Budget | None = None) -> None:
-        """One transaction for all of them, and one statement for the pushes that LINE accepted: mostly all."""
-        if not sent:
-            return
-        now = self._clock.now()
-        with self._database.begin() as session:
-            _settle_accepted_pushes(session, sent, now)
-            for ready, answer in sent:
-                if not _is_accepted_push(ready, answer):
-                    self._settle_one(session, ready, answer, now)
-        if budget and any(answer.result is Result.OVER_QUOTA for _, answer in sent):
-            budget.doubt()
-        for ready, answer in sent:
-            log.info(
-                "delivery",
-                extra={
-                    "outbox": ready.id, "way": ready.way.value, "result": answer.result.value, "http": answer.status,
-                    "request_id": answer.request_id, "attempt": ready.attempts,
-                },
-            )  # fmt: skip
-
-    def _settle_one(self, session: Session, ready: _Ready, answer: Answer, now: datetime) -> None:
-        if answer.accepted:
-            _settle_accepted_reply(session, ready, answer, now)
-        elif not is_latest_attempt(session, ready.id, ready.way, ready.attempts):
-            pass  # the lease ran out, and whoever took it over settles it
-        elif ready.way is Way.REPLY:
-            self._settle_reply(session, ready, answer, now)
-        else:
-            self._settle_push(session, ready, answer, now)
-
-    def _settle_reply(self, session: Session, ready: _Ready, answer: Answer, now: datetime) -> None:
-        """A reply is at most once: only what certainly was not accepted may be sent again or turned into a push.
-
-        Turned away by the rate limit does not count as an attempt, so that the first one is known when it is refused:
-        of any other, an earlier one may have arrived.
-        """
-        turned_away = answer.result is Result.RATE_LIMITED
-        if turned_away or answer.result is Result.BUSY:
-            again = now + REPLY_BACKOFF.wait(ready.attempts, self._chance)
-            if again - ready.created_at < REPLY_TOKEN_LIFE:
-                attempts = ready.attempts - 1 if turned_away else ready.attempts
-                return try_again(session, ready.id, again, attempts=attempts, cause=_cause(answer))
-        certainly_unsent = ready.attempts == 1 and (turned_away or answer.result is Result.REFUSED)
-        put_down(session, ready.id, _cause(answer), now, certainly_unsent=certainly_unsent)
-        if certainly_unsent and ready.matters:
-            return _become_push(session, ready, answer, now)
-        state = Delivery.FAILED if certainly_unsent else Delivery.UNCERTAIN
-        return settle(session, ready.id, state, now, cause=_cause(answer), request_id=answer.request_id, **_FORGOTTEN)
-
-    def _settle_push(self, session: Session, ready: _Ready, answer: Answer, now: datetime) -> None:
-        """As the table of DESIGN.md says: again, held, failed, or after 24 hours uncertain."""
-        if answer.result is Result.OVER_QUOTA:
-            remember_exhausted(session, now)
-            return _hold(session, ready, answer, now)
-        if answer.result is Result.REFUSED:
-            return settle(
-                session, ready.id, Delivery.FAILED, now, cause=_cause(answer), request_id=answer.request_id,
-                **_forgotten(ready.topic),
-            )  # fmt: skip
-        again = now + self._backoff.wait(ready.attempts, self._chance)
-        if again - ready.first_attempt_at >= RETRY_KEY_LIFE:
-            return settle(session, ready.id, Delivery.UNCERTAIN, now, cause=_cause(answer), **_forgotten(ready.topic))
-        return try_again(session, ready.id, again, cause=_cause(answer))
-
-
-def _freeze(row: OutboundMessage, messages: Messages, now: datetime) -> _Ready:
+def _freeze(row: OutboundMessage, messages: Messages, now: datetime) -> Ready:
     """Count the attempt and keep its body, because LINE expects the same one under the same key."""
     if row.way == Way.PUSH:
         row.messages = messages
     row.attempts, row.first_attempt_at = row.attempts + 1, row.first_attempt_at or now
-    return _Ready(
+    return Ready(
         row.id, Way(row.way), row.topic, row.chat_id, row.reply_token, row.retry_key, messages, row.matters,
-        row.attempts, row.created_at, row.first_attempt_at,
+        row.way == Way.REPLY, row.attempts, row.created_at, row.first_attempt_at,
     )  # fmt: skip
-
-
-def _is_accepted_push(ready: _Ready, answer: Answer) -> bool:
-    return answer.accepted and ready.way is Way.PUSH
-
-
-def _settle_accepted_pushes(session: Session, sent: Sequence[tuple[_Ready, Answer]], now: datetime) -> None:
-    accepted = [(ready, answer) for ready, answer in sent if _is_accepted_push(ready, answer)]
-    for topics in (True, False):
-        request_ids = {ready.id: answer.request_id for ready, answer in accepted if bool(ready.topic) is topics}
-        if request_ids:
-            settle_sent(session, request_ids, now, **({} if topics else _FORGOTTEN))
-
-
-def _settle_accepted_reply(session: Session, ready: _Ready, answer: Answer, now: datetime) -> None:
-    settle(session, ready.id, Delivery.SENT, now, request_id=answer.request_id, cause=None, **_FORGOTTEN)
-    arrived(session, ready.id, answer.request_id, now)
-
-
-def _hold(session: Session, ready: _Ready, answer: Answer, now: datetime) -> None:
-    """The month's limit is reached. What was refused at the first attempt is as good as untried: it may still ride."""
-    untried: dict[str, Any] = {"attempts": 0, "first_attempt_at": None} if ready.attempts == 1 else {}
-    settle(
-        session, ready.id, Delivery.HELD, now, cause=_cause(answer), request_id=answer.request_id, price=0, **untried
-    )
-
-
-def _forgotten(topic: str) -> dict[str, Any]:
-    """What a message that is through loses."""
-    return {} if topic else _FORGOTTEN
-
-
-def _become_push(session: Session, ready: _Ready, answer: Answer, now: datetime) -> None:
-    session.execute(
-        update(OutboundMessage)
-        .where(OutboundMessage.id == ready.id)
-        .values(way=Way.PUSH.value, retry_key=str(uuid.uuid4()), attempts=0, first_attempt_at=None, price=0)
-    )
-    try_again(session, ready.id, now, cause=_cause(answer))
 
 
 def _too_late(row: OutboundMessage, now: datetime) -> tuple[Delivery, str] | None:
@@ -354,10 +218,6 @@ def _too_late(row: OutboundMessage, now: datetime) -> tuple[Delivery, str] | Non
         tried = row.first_attempt_at is not None
         return (Delivery.UNCERTAIN if tried else Delivery.LAPSED), WINDOW
     return None
-
-
-def _cause(answer: Answer) -> str:
-    return f"{answer.status or ''} {answer.message}".strip()[:300]
 
 
 def _logged(function: Callable[..., Any], *args: Any) -> Any:

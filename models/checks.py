@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from itertools import groupby
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -20,6 +21,8 @@ from sqlalchemy import (
     Row,
     String,
     Text,
+    bindparam,
+    case,
     func,
     insert,
     select,
@@ -30,8 +33,10 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.errors import Refused
 from core.vocabulary import ItemState
+from models.campaigns import ChecklistItem
 from models.database import Base, UtcDateTime, upsert_all
 from models.schools import School
+from models.standings import SchoolStanding, as_text
 
 T = TypeVar("T")
 
@@ -165,7 +170,7 @@ def record_all(
     now: datetime,
     entry_id: int | None = None,
 ) -> None:
-    """``record_checks`` of many schools (school id → item id → verdict): five statements for each 1,000 of them."""
+    """``record_checks`` of many schools (school id → item id → verdict): seven statements for each 1,000 of them."""
     alike = {"round_id": round_id, "by_person_id": by, "source": source, "at": now, "entry_id": entry_id}
     for school_ids in _batches(sorted(school_id for school_id in verdicts if verdicts[school_id])):
         lock_schools(session, school_ids)
@@ -283,7 +288,7 @@ def standing_declarations(
 
 
 def _refresh_statuses(session: Session, cells: Collection[tuple[int, int]]) -> None:
-    """Derive statuses (one at least; school and item) from their history: three statements, however many there are."""
+    """Derive statuses (one at least; school and item) from their history: five statements, however many there are."""
     school_ids, item_ids = {school_id for school_id, _ in cells}, {item_id for _, item_id in cells}
     checks = _latest_checks(session, school_ids, item_ids)
     declarations = standing_declarations(session, school_ids, item_ids)
@@ -292,6 +297,31 @@ def _refresh_statuses(session: Session, cells: Collection[tuple[int, int]]) -> N
         for cell in sorted(set(cells))
     ]
     upsert_all(session, ItemStatus, ["school_id", "item_id"], rows)
+    of_items = select(ChecklistItem.campaign_id).where(ChecklistItem.id.in_(item_ids))
+    derive_standings(session, ItemStatus.school_id.in_(school_ids), ChecklistItem.campaign_id.in_(of_items))
+
+
+def derive_standings(session: Session, *of: ColumnElement[bool]) -> None:
+    """What the schools' items add up to (models/standings.py), for those that meet the conditions; two statements."""
+    looked_at = case((ItemStatus.check_id.is_not(None), ItemStatus.round_id))
+    query = (
+        select(ChecklistItem.campaign_id, ItemStatus.school_id, ItemStatus.item_id, ItemStatus.state, looked_at)
+        .join(ChecklistItem, ChecklistItem.id == ItemStatus.item_id)
+        .where(*of)
+        .order_by(ChecklistItem.campaign_id, ItemStatus.school_id, ItemStatus.item_id)
+    )
+    rows = [
+        {"campaign_id": campaign_id, "school_id": school_id, "standing": as_text(item[2:] for item in items)}
+        for (campaign_id, school_id), items in groupby(session.execute(query).tuples(), key=lambda row: row[:2])
+    ]
+    if rows:
+        upsert_all(session, SchoolStanding, ["campaign_id", "school_id"], rows)
+
+
+def derive_missing_standings(session: Session) -> None:
+    """For a database that has statuses from before standings were kept."""
+    if session.scalar(select(SchoolStanding.school_id).limit(1)) is None:
+        derive_standings(session)
 
 
 def _status(check: Row[*tuple[Any, ...]] | None, declaration: Declaration | None) -> dict[str, Any]:
@@ -311,11 +341,25 @@ def _status(check: Row[*tuple[Any, ...]] | None, declaration: Declaration | None
     }
 
 
-def statuses_of(session: Session, school_id: int, item_ids: Sequence[int]) -> dict[int, ItemStatus]:
+class KnownStatus(NamedTuple):
+    """A row of `ItemStatus`, read only."""
+
+    item_id: int
+    state: str
+    note: str
+    checked_at: datetime | None
+    checked_by: int | None
+    round_id: int | None
+    declared_at: datetime | None
+
+
+_STATUSES = select(*(getattr(ItemStatus, name) for name in KnownStatus._fields)).where(
+    ItemStatus.school_id == bindparam("school"), ItemStatus.item_id.in_(bindparam("items", expanding=True))
+)  # built once: most questions are about these
+
+
+def statuses_of(session: Session, school_id: int, item_ids: Sequence[int]) -> dict[int, KnownStatus]:
     """The statuses of one school by item id; items without a row were never checked."""
-    rows = session.scalars(
-        select(ItemStatus)
-        .where(ItemStatus.school_id == school_id, ItemStatus.item_id.in_(item_ids))
-        .execution_options(populate_existing=True)
-    )
-    return {row.item_id: row for row in rows}
+    session.flush()  # a result that was just recorded counts
+    rows = session.connection().execute(_STATUSES, {"school": school_id, "items": list(item_ids)})
+    return {row.item_id: KnownStatus(*row) for row in rows}

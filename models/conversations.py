@@ -13,7 +13,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import String, delete, select, update
+from sqlalchemy import ColumnElement, String, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.errors import Conflict
@@ -49,12 +49,12 @@ def open_conversation(session: Session, line_user_id: str, flow: str | None = No
     return session.scalar(query.execution_options(populate_existing=True))
 
 
-def in_conversation(session: Session, line_user_id: str, now: datetime) -> bool:
-    """Whether the person stands in the middle of something: what they type next belongs to it."""
-    awake = select(Conversation.flow).where(
-        Conversation.line_user_id == line_user_id, Conversation.touched_at >= now - IDLE_AFTER
+def touched(line_user_id: Any, since: Any) -> ColumnElement[bool]:
+    """The condition that a person has a conversation touched since then; both may be bound parameters."""
+    open_since = select(Conversation.flow).where(
+        Conversation.line_user_id == line_user_id, Conversation.touched_at >= since
     )
-    return session.scalar(awake.limit(1)) is not None
+    return open_since.exists()
 
 
 def start(

@@ -7,20 +7,28 @@ queue instead of failing half-way; readers ask for ``READ_ONLY``.
 
 from __future__ import annotations
 
+import math
+import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, DateTime, Dialect, Engine, MetaData, Table, create_engine, event, literal
+from sqlalchemy import CursorResult, DateTime, Dialect, Engine, MetaData, Table, create_engine, event, literal_column
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DisconnectionError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import JSON, TypeDecorator
 
 from core.errors import ConfigError
+
+LOCK_SECONDS = 15  # how long a transaction that writes waits for the others
+IDLE_SECONDS = 2.0  # after this a pooled connection may have been closed by the other side
 
 READ_ONLY = {"tidtam_read_only": True}
 
@@ -64,6 +72,7 @@ class Database:
     def __init__(self, url: str, *, pool_size: int = 16) -> None:
         self.url = make_url(url)
         self.engine = _sqlite_engine(url) if self.is_sqlite else _postgresql_engine(url, pool_size)
+        self._writing = threading.Lock()
         self._writers = sessionmaker(self.engine, expire_on_commit=False)
         self._readers = sessionmaker(self.engine.execution_options(**READ_ONLY), expire_on_commit=False)
 
@@ -73,9 +82,23 @@ class Database:
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
-        """A session whose transaction is committed at the end and rolled back on any error."""
-        with self._writers.begin() as session:
+        """A session whose transaction is committed at the end and rolled back on any error.
+
+        The threads of one process take turns at SQLite's one write lock by themselves: SQLite's own way of waiting is
+        to sleep and look again, ever longer. Other processes it still has to wait for.
+        """
+        with self._turn() if self.is_sqlite else nullcontext(), self._writers.begin() as session:
             yield session
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Whoever waits in vain asks SQLite all the same, and gets its error."""
+        taken = self._writing.acquire(timeout=LOCK_SECONDS)
+        try:
+            yield
+        finally:
+            if taken:
+                self._writing.release()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -88,16 +111,34 @@ class Database:
 
 
 def _postgresql_engine(url: str, pool_size: int) -> Engine:
-    return create_engine(
-        url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True, connect_args={"connect_timeout": 5}
-    )
+    engine = create_engine(url, pool_size=pool_size, max_overflow=pool_size, connect_args={"connect_timeout": 5})
+
+    def check_if_idle(connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
+        """A restarted server or a firewall closes connections; one that was just used need not be asked.
+
+        DisconnectionError makes the pool open another (SQLAlchemy's documentation, "Dealing with Disconnects").
+        """
+        if time.monotonic() - record.info.get("used_at", math.inf) < IDLE_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise DisconnectionError from error
+
+    event.listen(engine, "checkin", _note_use)
+    event.listen(engine, "checkout", check_if_idle)
+    return engine
+
+
+def _note_use(_connection: Any, record: ConnectionPoolEntry) -> None:
+    record.info["used_at"] = time.monotonic()
 
 
 def _sqlite_engine(url: str) -> Engine:
     path = make_url(url).database
     if path and path != ":memory:":
         _make_folder(Path(path).parent)
-    engine = create_engine(url, connect_args={"timeout": 15, "check_same_thread": False})
+    engine = create_engine(url, connect_args={"timeout": LOCK_SECONDS, "check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -117,7 +158,7 @@ def out_of_reach(error: OperationalError) -> ConfigError:
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # transactions are begun by _begin_sqlite, not by the driver
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={1000 * LOCK_SECONDS}"):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -128,14 +169,15 @@ def _begin_sqlite(connection: Any) -> None:
 
 def insert_once(session: Session, table: type[Base], values: Mapping[str, Any]) -> bool:
     """Insert unless a unique constraint says that it is there already; tell whether it was inserted."""
-    statement = _insert(session, table).values(dict(values)).on_conflict_do_nothing()
-    return session.execute(statement.returning(literal(1))).first() is not None
+    statement = _insert_unless_there(_dialect(session), table)
+    return session.execute(statement, dict(values)).first() is not None
 
 
 def insert_all_once(session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
     """``insert_once`` of many rows that give the same columns."""
     if rows:
-        session.execute(_insert(session, table).on_conflict_do_nothing(), [dict(row) for row in rows])
+        statement = _insert(_dialect(session), table).on_conflict_do_nothing()
+        session.execute(statement, [dict(row) for row in rows])
 
 
 def upsert(session: Session, table: type[Base], key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
@@ -145,18 +187,26 @@ def upsert(session: Session, table: type[Base], key: Mapping[str, Any], values: 
 
 def upsert_all(session: Session, table: type[Base], key: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
     """``upsert`` of several rows at once; all give the same columns, ``key`` names those of the constraint."""
-    statement = _insert(session, table)
+    statement = _insert(_dialect(session), table)
     new = {column: statement.excluded[column] for column in rows[0] if column not in key}
     updating = statement.on_conflict_do_update(index_elements=list(key), set_=new)
     session.execute(updating, [dict(row) for row in rows])
 
 
-def _insert(session: Session, table: type[Base]) -> Any:
+@cache
+def _insert_unless_there(dialect: str, table: type[Base]) -> Any:
+    """Built once: every webhook event begins with one of these."""
+    return _insert(dialect, table).on_conflict_do_nothing().returning(literal_column("1"))
+
+
+def _insert(dialect: str, table: type[Base]) -> Any:
     """The dialect's own INSERT, which knows ON CONFLICT."""
     target = cast(Table, table.__table__)
-    if session.get_bind().dialect.name == "postgresql":
-        return postgresql.insert(target)
-    return sqlite.insert(target)
+    return postgresql.insert(target) if dialect == "postgresql" else sqlite.insert(target)
+
+
+def _dialect(session: Session) -> str:
+    return session.get_bind().dialect.name
 
 
 def affected(session: Session, statement: Any) -> int:

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, Table, and_, bindparam, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Table, and_, bindparam, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.vocabulary import Delivery, Purpose
@@ -74,6 +74,11 @@ class OutboundMessage(Base):
     reported_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # officers were told that it did not go
 
 
+_TABLE = cast(Table, OutboundMessage.__table__)
+_INSERT_REPLY = insert(_TABLE).returning(_TABLE.c.id)  # both built once: each answer needs them
+_OF_ROW = update(_TABLE).where(_TABLE.c.id == bindparam("of_row"))
+
+
 def queue_reply(
     session: Session,
     event_id: str,
@@ -89,14 +94,12 @@ def queue_reply(
     It counts as its first attempt at once: if the process dies, whoever takes it up must not take a refused token
     for proof that nothing was sent. Returns the row's id.
     """
-    row = OutboundMessage(
-        dedupe_key=f"reply:{event_id}", way=Way.REPLY.value, subject={}, chat_id=chat_id, reply_token=reply_token,
-        messages=messages, matters=matters, status=Delivery.SENDING.value, created_at=now, next_attempt_at=now,
-        first_attempt_at=now, attempts=1, lease_until=now + REPLY_LEASE,
-    )  # fmt: skip
-    session.add(row)
-    session.flush()
-    return row.id
+    row = {
+        **_values(f"reply:{event_id}", Way.REPLY, chat_id, now), "reply_token": reply_token, "messages": messages,
+        "matters": matters, "status": Delivery.SENDING.value, "first_attempt_at": now, "attempts": 1,
+        "lease_until": now + REPLY_LEASE,
+    }  # fmt: skip
+    return int(session.execute(_INSERT_REPLY, row).scalar_one())
 
 
 def queue_push(
@@ -219,25 +222,13 @@ def rows_by_id(session: Session, ids: Collection[int]) -> Sequence[OutboundMessa
 
 def settle(session: Session, message_id: int, status: Delivery, now: datetime, **columns: Any) -> None:
     """Write how it ended."""
-    session.execute(
-        update(OutboundMessage)
-        .where(OutboundMessage.id == message_id)
-        .values(status=status.value, settled_at=now, lease_until=None, **columns)
-    )
+    settle_all(session, {message_id: {"status": status.value, **columns}}, now)
 
 
-def settle_sent(session: Session, request_ids: Mapping[int, str | None], now: datetime, **columns: Any) -> None:
-    """``settle`` for many pushes that LINE accepted, each by its id with LINE's request id."""
-    table = cast(Table, OutboundMessage.__table__)
-    session.execute(
-        update(table)
-        .where(table.c.id == bindparam("of_row"))
-        .values(
-            request_id=bindparam("accepted_as"), status=Delivery.SENT.value, settled_at=now, lease_until=None,
-            cause=None, **columns,
-        ),
-        [{"of_row": message_id, "accepted_as": request_id} for message_id, request_id in request_ids.items()],
-    )  # fmt: skip
+def settle_all(session: Session, endings: Mapping[int, Mapping[str, Any]], now: datetime) -> None:
+    """``settle`` for many rows, each by its id with the columns that say how it ended; all give the same columns."""
+    by_id = [{**ending, "of_row": row_id, "settled_at": now, "lease_until": None} for row_id, ending in endings.items()]
+    session.connection().execute(_OF_ROW, by_id)
 
 
 def is_latest_attempt(session: Session, message_id: int, way: Way, attempts: int) -> bool:

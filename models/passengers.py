@@ -9,18 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_, case, or_, select, update
+from sqlalchemy import and_, bindparam, case, or_, select, update
 from sqlalchemy.orm import Session
 
 from core.vocabulary import Delivery, Purpose
+from models.conversations import IDLE_AFTER, touched
 from models.outbox import OutboundMessage, Way
 
 _IMPORTANCE = case({purpose.value: rank for rank, purpose in enumerate(Purpose)}, value=OutboundMessage.purpose)
 
 
-def _waits_for(chat_id: str, now: datetime, *, private: bool) -> Any:
+def _waits_for(chat_id: Any, now: Any, *, private: bool) -> Any:
     """Untried and not over. What is held for a group is posted by an officer's hand: it must not come twice."""
     pending = OutboundMessage.status == Delivery.PENDING
     return and_(
@@ -32,10 +33,29 @@ def _waits_for(chat_id: str, now: datetime, *, private: bool) -> Any:
     )
 
 
+class Meets(NamedTuple):
+    """What a reply finds in the chat to which it goes."""
+
+    in_conversation: bool  # the person stands in the middle of something: nothing may come in between
+    somebody_waits: bool
+
+
+def _meets(*, private: bool) -> Any:
+    """Built once: each answer asks this."""
+    waiting = select(OutboundMessage.id).where(_waits_for(bindparam("chat"), bindparam("now"), private=private))
+    return select(touched(bindparam("user"), bindparam("awake_since")), waiting.exists())
+
+
 def somebody_waits(session: Session, chat_id: str, now: datetime, *, private: bool) -> bool:
     """Whether a reply to this chat would have something to carry."""
     waiting = select(OutboundMessage.id).where(_waits_for(chat_id, now, private=private))
     return session.scalar(waiting.limit(1)) is not None
+
+
+def meets(session: Session, chat_id: str, user_id: str | None, now: datetime, *, private: bool) -> Meets:
+    """What a reply to this chat, to an event of this user, meets there."""
+    asked = {"chat": chat_id, "now": now, "user": user_id if private else None, "awake_since": now - IDLE_AFTER}
+    return Meets(*session.connection().execute(_MEETS[private], asked).one())
 
 
 def waiting_passengers(
@@ -92,3 +112,6 @@ def _aboard(reply_id: int) -> Any:
 
 def _settle(session: Session, which: Any, **columns: Any) -> None:
     session.execute(update(OutboundMessage).where(which).values(**columns).execution_options(synchronize_session=False))
+
+
+_MEETS = {private: _meets(private=private) for private in (True, False)}

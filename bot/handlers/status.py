@@ -19,7 +19,7 @@ from line.events import Kind
 from messages import common
 from messages import status as wording
 from models.campaigns import Campaign, ChecklistItem
-from models.checks import ItemStatus, declare_fixed, statuses_of, withdraw_declaration
+from models.checks import KnownStatus, declare_fixed, statuses_of, withdraw_declaration
 from models.schools import School
 from thai.school_names import MatchKind
 
@@ -106,7 +106,7 @@ def _status_of(ctx: Context, campaign: Campaign, school: School) -> wording.Scho
     )
 
 
-def _item_line(item: ChecklistItem, row: ItemStatus | None) -> wording.ItemLine:
+def _item_line(item: ChecklistItem, row: KnownStatus | None) -> wording.ItemLine:
     state = ItemState(row.state) if row else ItemState.UNCHECKED
     return wording.ItemLine(
         item.key, item.name, item.short, state, row.note if row else "", row.declared_at if row else None, item.owner
