@@ -22,6 +22,7 @@ from bot.router import Routed, Router
 from bot.worker_watch import with_warning
 from core.clock import Clock
 from core.errors import Conflict, TidTamError
+from core.metrics import event_handled
 from core.vocabulary import Delivery
 from line.composing import MOST_MESSAGES, Composers
 from line.delivery import CommittedReply
@@ -85,6 +86,7 @@ class Dispatcher:
             event, lambda session: inbound.take_event(session, event.event_id, event.kind, self._now())
         )
         self._after_commit(committed)
+        event_handled(committed.route, time.perf_counter() - started)
         log.info(
             "handled",
             extra={
@@ -117,12 +119,12 @@ class Dispatcher:
             return self._keep_failed(event, error)
 
     def _attempt(self, event: Inbound, take: Callable[[Session], bool]) -> _Committed:
+        def handle(session: Session) -> _Committed:
+            return self._handle(session, event) if take(session) else _Committed(REPEATED, None, [])
+
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                with self._database.begin() as session:
-                    if not take(session):
-                        return _Committed(REPEATED, None, [])
-                    return self._handle(session, event)
+                return self._database.in_group(handle)
             except (Conflict, IntegrityError):
                 if attempt == ATTEMPTS:
                     raise

@@ -109,10 +109,11 @@ class LineClient:
         return self._call("POST", path, image, {"Content-Type": mime}, data=True)
 
     def set_default_rich_menu(self, rich_menu_id: str) -> Answer:
-        return self._post(f"/v2/bot/user/all/richmenu/{quote(rich_menu_id, safe='')}", {})
+        return self._call("POST", f"/v2/bot/user/all/richmenu/{quote(rich_menu_id, safe='')}", None, {})
 
     def link_rich_menu(self, user_id: str, rich_menu_id: str) -> Answer:
-        return self._post(f"/v2/bot/user/{quote(user_id, safe='')}/richmenu/{quote(rich_menu_id, safe='')}", {})
+        path = f"/v2/bot/user/{quote(user_id, safe='')}/richmenu/{quote(rich_menu_id, safe='')}"
+        return self._call("POST", path, None, {})
 
     def unlink_rich_menu(self, user_id: str) -> Answer:
         return self._call("DELETE", f"/v2/bot/user/{quote(user_id, safe='')}/richmenu", None, {})

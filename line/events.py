@@ -6,6 +6,7 @@ The SDK's own parser raises for a whole batch when one event is malformed, so on
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -53,6 +54,11 @@ _EVENT_KINDS = {
 }
 _MESSAGE_KINDS = {"text": Kind.TEXT, "image": Kind.IMAGE, "file": Kind.FILE}
 
+LONGEST_TEXT = 10_000  # characters: twice what a message of the bot may have; a reader's time grows with it
+MOST_MENTIONS = 20  # of one message (LINE's documentation, webhook's mention object)
+_ID = re.compile(r"[!-~]{1,64}")  # LINE's ids are far shorter; what else would be stored under such a key is forged
+_REPLY_TOKEN = re.compile(r"[!-~]{1,120}")
+
 
 @dataclass(frozen=True)
 class Inbound:
@@ -98,7 +104,7 @@ def read_body(body: bytes) -> list[Inbound]:
     dropped: it could be neither guarded against repetition nor answered.
     """
     try:
-        parsed = json.loads(body)
+        parsed = json.loads(body, parse_constant=lambda _: None)  # NaN is no JSON: databases refuse to keep it
     except (ValueError, RecursionError):
         raise MalformedBody("not JSON") from None
     events = parsed.get("events") if isinstance(parsed, dict) else None
@@ -113,11 +119,11 @@ def read_event(event: Any) -> Inbound | None:
     if not isinstance(event, dict):
         return None
     source = _object(event.get("source"))
-    chat_id = _text(source.get("groupId")) or _text(source.get("roomId")) or _text(source.get("userId"))
-    event_id = _text(event.get("webhookEventId"))
-    if not event_id or not chat_id or len(event_id) > 64 or len(chat_id) > 64:
+    user_id = _id(source.get("userId"))
+    chat_id = _id(source.get("groupId")) or _id(source.get("roomId")) or user_id
+    event_id = _id(event.get("webhookEventId"))
+    if event_id is None or chat_id is None:
         return None
-    user_id = _text(source.get("userId")) or None
     message = _object(event.get("message"))
     text, mentions_bot = _addressed_text(message)
     return Inbound(
@@ -125,14 +131,14 @@ def read_event(event: Any) -> Inbound | None:
         kind=_kind(event, message),
         at=_instant(event.get("timestamp")),
         chat_id=chat_id,
-        user_id=user_id if user_id is None or len(user_id) <= 64 else None,
+        user_id=user_id,
         private=chat_id == user_id,
-        reply_token=_text(event.get("replyToken")) or None,
+        reply_token=_id(event.get("replyToken"), _REPLY_TOKEN),
         standby=event.get("mode") == "standby",
         redelivered=_object(event.get("deliveryContext")).get("isRedelivery") is True,
         text=text,
         mentions_bot=mentions_bot,
-        message_id=_text(message.get("id") or _object(event.get("unsend")).get("messageId")) or None,
+        message_id=_id(message.get("id") or _object(event.get("unsend")).get("messageId")),
         file_name=_text(message.get("fileName")),
         file_size=message["fileSize"] if isinstance(message.get("fileSize"), int) else 0,
         postback=_text(_object(event.get("postback")).get("data")),
@@ -151,10 +157,10 @@ def _kind(event: Mapping[str, Any], message: Mapping[str, Any]) -> Kind:
 
 def _addressed_text(message: Mapping[str, Any]) -> tuple[str, bool]:
     """The text without mentions of the bot itself; positions count UTF-16 units (LINE's documentation)."""
-    text = _text(message.get("text"))
+    text = _text(message.get("text"))[:LONGEST_TEXT]
     mentionees = _object(message.get("mention")).get("mentionees")
     own = (
-        [m for m in mentionees if isinstance(m, dict) and m.get("isSelf") is True]
+        [m for m in mentionees[:MOST_MENTIONS] if isinstance(m, dict) and m.get("isSelf") is True]
         if isinstance(mentionees, list)
         else []
     )
@@ -167,6 +173,10 @@ def _addressed_text(message: Mapping[str, Any]) -> tuple[str, bool]:
 
 def _object(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
+
+
+def _id(value: Any, shape: re.Pattern[str] = _ID) -> str | None:
+    return value if isinstance(value, str) and shape.fullmatch(value) else None
 
 
 def _text(value: Any) -> str:

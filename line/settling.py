@@ -19,6 +19,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from core.clock import Clock
+from core.metrics import line_answered
 from core.vocabulary import Delivery
 from line.client import Answer, Result
 from line.composing import Messages
@@ -93,12 +94,9 @@ class Settlement:
         if not sent:
             return
         now = self._clock.now()
-        with self._database.begin() as session:
-            _settle_accepted(session, [(ready, answer) for ready, answer in sent if answer.accepted], now)
-            for ready, answer in sent:
-                if not answer.accepted:
-                    self._settle_unaccepted(session, ready, answer, now)
+        self._database.in_group(lambda session: self._write(session, sent, now))
         for ready, answer in sent:
+            line_answered(ready.way.value, answer.result.value)
             log.info(
                 "delivery",
                 extra={
@@ -106,6 +104,12 @@ class Settlement:
                     "request_id": answer.request_id, "attempt": ready.attempts,
                 },
             )  # fmt: skip
+
+    def _write(self, session: Session, sent: Sequence[Sent], now: datetime) -> None:
+        _settle_accepted(session, [(ready, answer) for ready, answer in sent if answer.accepted], now)
+        for ready, answer in sent:
+            if not answer.accepted:
+                self._settle_unaccepted(session, ready, answer, now)
 
     def _settle_unaccepted(self, session: Session, ready: Ready, answer: Answer, now: datetime) -> None:
         if not is_latest_attempt(session, ready.id, ready.way, ready.attempts):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 _JOINER = "\u200d"
 _SARA_AM = "\u0e33\u0eb3"  # a letter to Unicode's categories, yet part of the cluster before it
@@ -16,7 +17,7 @@ _SARA_AM = "\u0e33\u0eb3"  # a letter to Unicode's categories, yet part of the c
 
 def utf16_units(text: str) -> int:
     """Length in UTF-16 code units."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def graphemes(text: str) -> Iterator[str]:
@@ -31,8 +32,9 @@ def graphemes(text: str) -> Iterator[str]:
         yield cluster
 
 
+@lru_cache(maxsize=4096)
 def grapheme_count(text: str) -> int:
-    """Length in user-perceived characters."""
+    """Length in user-perceived characters. Remembered: the same labels are counted with every card."""
     return sum(1 for _ in graphemes(text))
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import cache
@@ -26,6 +26,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import JSON, TypeDecorator
 
 from core.errors import ConfigError
+from models.group_commit import GroupCommit, Result
 
 LOCK_SECONDS = 15  # how long a transaction that writes waits for the others
 IDLE_SECONDS = 2.0  # after this a pooled connection may have been closed by the other side
@@ -74,6 +75,7 @@ class Database:
         self.engine = _sqlite_engine(url) if self.is_sqlite else _postgresql_engine(url, pool_size)
         self._writing = threading.Lock()
         self._writers = sessionmaker(self.engine, expire_on_commit=False)
+        self._group = GroupCommit(self._writers, self._turn)
         self._readers = sessionmaker(self.engine.execution_options(**READ_ONLY), expire_on_commit=False)
 
     @property
@@ -89,6 +91,13 @@ class Database:
         """
         with self._turn() if self.is_sqlite else nullcontext(), self._writers.begin() as session:
             yield session
+
+    def in_group(self, work: Callable[[Session], Result]) -> Result:
+        """``begin()`` for work that many threads bring at once: on SQLite they share transactions (`GroupCommit`)."""
+        if self.is_sqlite:
+            return self._group.run(work)
+        with self.begin() as session:
+            return work(session)
 
     @contextmanager
     def _turn(self) -> Iterator[None]:

@@ -21,8 +21,10 @@ from models.database import Database
 from models.migrate import upgrade
 from models.schools import import_roster
 from sheets.roster import read_roster
+from tests.compiled_rules import remember
 from tests.world import World
 
+remember()
 START = at_bangkok(date(2023, 11, 3), time(10, 0))
 
 
@@ -137,3 +139,17 @@ def sqlite_world(seeded_sqlite: Path, tmp_path: Path, clock: ManualClock) -> Ite
     world = World(f"sqlite:///{path}", clock)
     yield world
     world.close()
+
+
+@pytest.fixture
+def office(world: World) -> World:
+    """A district with its officer."""
+    world.make_officer()
+    return world
+
+
+@pytest.fixture
+def sqlite_office(sqlite_world: World) -> World:
+    """The same on one database: for what asks nothing new of it."""
+    sqlite_world.make_officer()
+    return sqlite_world

@@ -25,12 +25,6 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
-@pytest.fixture
-def office(sqlite_world: World) -> World:
-    sqlite_world.make_officer()
-    return sqlite_world
-
-
 def cell(page: Page, school: int, item: int) -> Locator:
     """The cell in the sheet's line and column of that number, from 1."""
     return page.locator("#grid tbody tr").nth(school - 1).locator("td").nth(item - 1)
@@ -56,8 +50,8 @@ def states(world: World) -> Counter[str]:
     return Counter(row["state"] for row in world.rows("item_status"))
 
 
-def test_twenty_schools_are_checked_without_the_mouse(office: World, browser: Browser) -> None:
-    with officers_page(office, browser) as page:
+def test_twenty_schools_are_checked_without_the_mouse(sqlite_office: World, browser: Browser) -> None:
+    with officers_page(sqlite_office, browser) as page:
         page.goto(SHEET)
         expect(cell(page, 1, 1)).to_be_focused()
         for number in range(1, 21):
@@ -73,8 +67,8 @@ def test_twenty_schools_are_checked_without_the_mouse(office: World, browser: Br
                 case 3:
                     type_in_thai(page, "KeyA", "ฟ")
         all_saved(page)
-        assert states(office) == {"complete": 75, "incomplete": 25}
-        assert sum(row["note"] == "ภาพไม่ชัด" for row in office.rows("item_status")) == 5
+        assert states(sqlite_office) == {"complete": 75, "incomplete": 25}
+        assert sum(row["note"] == "ภาพไม่ชัด" for row in sqlite_office.rows("item_status")) == 5
         expect(page.locator("#progress")).to_contain_text("ตรวจแล้ว 20/24")
         press(page, "Control+z")
         expect(cell(page, 20, 5)).to_contain_text(UNCHECKED)
@@ -88,13 +82,13 @@ def test_twenty_schools_are_checked_without_the_mouse(office: World, browser: Br
         expect(cell(page, 1, 1)).to_be_focused()
 
 
-def test_what_fails_to_be_saved_is_kept_and_tried_again(office: World, browser: Browser) -> None:
-    with officers_page(office, browser) as page:
+def test_what_fails_to_be_saved_is_kept_and_tried_again(sqlite_office: World, browser: Browser) -> None:
+    with officers_page(sqlite_office, browser) as page:
         page.goto(SHEET)
         page.route("**/sheet/save*", lambda route: route.abort())
         press(page, "a", "Space", "Space")
         expect(page.locator("#saving")).to_contain_text("ไม่ได้บันทึก – จะลองใหม่ (6 ช่อง)")
-        assert states(office) == {}
+        assert states(sqlite_office) == {}
         with page.expect_event("dialog") as warning:
             page.close(run_before_unload=True)
         assert warning.value.type == "beforeunload"
@@ -103,13 +97,13 @@ def test_what_fails_to_be_saved_is_kept_and_tried_again(office: World, browser: 
         expect(page.locator("#grid tbody tr")).not_to_have_count(24)
         page.unroute("**/sheet/save*")
         all_saved(page)
-        assert states(office) == {"complete": 5, "incomplete": 1}
+        assert states(sqlite_office) == {"complete": 5, "incomplete": 1}
 
 
-def test_of_two_officers_nobody_overwrites_what_they_have_not_seen(office: World, browser: Browser) -> None:
-    office.make_officer(OTHER_CLERK)
-    office.execute("UPDATE person SET name = 'สมศรี คนที่สอง' WHERE line_user_id = :user", user=OTHER_CLERK)
-    with officers_page(office, browser) as one, officers_page(office, browser, OTHER_CLERK) as other:
+def test_of_two_officers_nobody_overwrites_what_they_have_not_seen(sqlite_office: World, browser: Browser) -> None:
+    sqlite_office.make_officer(OTHER_CLERK)
+    sqlite_office.execute("UPDATE person SET name = 'สมศรี คนที่สอง' WHERE line_user_id = :user", user=OTHER_CLERK)
+    with officers_page(sqlite_office, browser) as one, officers_page(sqlite_office, browser, OTHER_CLERK) as other:
         one.goto(SHEET)
         other.goto(SHEET)
         press(one, "Space")
@@ -119,10 +113,10 @@ def test_of_two_officers_nobody_overwrites_what_they_have_not_seen(office: World
         expect(conflict).to_contain_text("ภาคภูมิ ตัวอย่าง")
         expect(conflict).to_contain_text("ผลของท่าน (ยังไม่ได้บันทึก): ✗ ไม่ครบ")
         expect(cell(other, 1, 1)).to_contain_text(COMPLETE)
-        assert states(office) == {"complete": 1}
+        assert states(sqlite_office) == {"complete": 1}
         press(other, "c", "Tab", "Enter")
         all_saved(other)
-        assert states(office) == {"incomplete": 1}
+        assert states(sqlite_office) == {"incomplete": 1}
         press(one, "n")
         one.keyboard.type("ไม่ทันเห็น")
         press(one, "Enter")
@@ -130,18 +124,18 @@ def test_of_two_officers_nobody_overwrites_what_they_have_not_seen(office: World
         one.get_by_role("button", name="ใช้ผลที่บันทึกไว้").click()
         expect(one.get_by_role("alert")).to_have_count(0)
         expect(cell(one, 1, 1)).to_contain_text(INCOMPLETE)
-        assert states(office) == {"incomplete": 1}
+        assert states(sqlite_office) == {"incomplete": 1}
 
 
-def test_a_declared_item_is_checked_again_with_its_picture(office: World, browser: Browser) -> None:
-    office.enrol(CLERK, "บ้านต้นแบบ")
-    office.record("บ้านต้นแบบ", "ไม่ครบ 1")
-    office.tap(CLERK, "แจ้งแก้ไขแล้ว", office.say(CLERK, "สถานะ"))
+def test_a_declared_item_is_checked_again_with_its_picture(sqlite_office: World, browser: Browser) -> None:
+    sqlite_office.enrol(CLERK, "บ้านต้นแบบ")
+    sqlite_office.record("บ้านต้นแบบ", "ไม่ครบ 1")
+    sqlite_office.tap(CLERK, "แจ้งแก้ไขแล้ว", sqlite_office.say(CLERK, "สถานะ"))
     picture = io.BytesIO()
     Image.new("RGB", (640, 480), "#77aabb").save(picture, "JPEG")
-    office.picture(CLERK, picture.getvalue())
-    office.work()
-    with officers_page(office, browser) as page:
+    sqlite_office.picture(CLERK, picture.getvalue())
+    sqlite_office.work()
+    with officers_page(sqlite_office, browser) as page:
         page.goto(f"{SHEET}?state=declared")
         expect(page.locator("#grid tbody tr")).to_have_count(1)
         expect(page.locator("#chosen")).to_contain_text("ภาคภูมิ ตัวอย่าง")
@@ -152,14 +146,14 @@ def test_a_declared_item_is_checked_again_with_its_picture(office: World, browse
         page.get_by_role("dialog").get_by_role("button", name="✓ ครบ").press("Enter")
         all_saved(page)
         expect(cell(page, 1, 1)).to_be_focused()
-        assert states(office) == {"complete": 5}
+        assert states(sqlite_office) == {"complete": 5}
         with page.expect_popup() as opened:
             press(page, "o")
         assert opened.value.evaluate("window.opener") is None
 
 
-def test_on_a_phone_a_tap_marks_and_a_button_notes(office: World, browser: Browser) -> None:
-    with officers_page(office, browser, screen=PHONE_SCREEN) as page:
+def test_on_a_phone_a_tap_marks_and_a_button_notes(sqlite_office: World, browser: Browser) -> None:
+    with officers_page(sqlite_office, browser, screen=PHONE_SCREEN) as page:
         page.goto(SHEET)
         for _ in range(2):
             cell(page, 2, 3).dispatch_event("click", {"pointerType": "touch"})
@@ -168,5 +162,5 @@ def test_on_a_phone_a_tap_marks_and_a_button_notes(office: World, browser: Brows
         page.get_by_role("dialog").get_by_role("button", name="บันทึก").click()
         expect(cell(page, 2, 3)).to_contain_text("เบอร์โทรเดิม")
         all_saved(page)
-        assert states(office) == {"incomplete": 1}
+        assert states(sqlite_office) == {"incomplete": 1}
         assert page.evaluate("document.documentElement.scrollWidth") <= PHONE_SCREEN["width"]

@@ -15,13 +15,6 @@ SCHOOL = "บ้านต้นแบบ"
 COMPLETE, INCOMPLETE = "✓ ครบ", "✗ ไม่ครบ"
 
 
-@pytest.fixture
-def office(world: World) -> World:
-    """An officer in place."""
-    world.make_officer()
-    return world
-
-
 def mark(world: World, card: list[Message], label: str, position: int) -> list[Message]:
     """Press ✓ or ✗ of the item at that position (1 to 5)."""
     return world.tap_data(OFFICER, buttons(card, label)[position - 1]["data"])

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote
 
-import pytest
 import segno
 from docx import Document
 from PIL import Image
@@ -21,19 +20,6 @@ from tests.world import CLERK, OTHER_CLERK, STRANGER, World, texts
 SCHOOL, OTHER_SCHOOL = "บ้านต้นแบบ", "วัดสมมติธรรม"
 CODE = r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b"
 NETWORK = "ตัวอย่างสัมพันธ์"
-
-
-@pytest.fixture
-def office(world: World) -> World:
-    world.make_officer()
-    return world
-
-
-@pytest.fixture
-def sqlite_office(sqlite_world: World) -> World:
-    """For what asks nothing new of the database."""
-    sqlite_world.make_officer()
-    return sqlite_world
 
 
 def slips(console: Console) -> dict[str, str]:

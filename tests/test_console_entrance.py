@@ -11,12 +11,6 @@ from tests.world import CLERK, GROUP, OFFICER, STRANGER, World, button, texts
 PAGES = ("/console/", "/console/access/", "/console/changes/")
 
 
-@pytest.fixture
-def office(world: World) -> World:
-    world.make_officer()
-    return world
-
-
 def test_an_officer_comes_in_by_the_link_of_the_chat(office: World) -> None:
     console = Console.signed_in(office)
     assert "ภาคภูมิ ตัวอย่าง" in console.text

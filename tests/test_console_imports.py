@@ -11,19 +11,6 @@ from tests.sheet_files import MARKED_FIVE_TIMES, Cells, csv_file, xlsx_file
 from tests.world import World
 
 
-@pytest.fixture
-def office(world: World) -> World:
-    world.make_officer()
-    return world
-
-
-@pytest.fixture
-def desk(sqlite_world: World) -> World:
-    """An office on one database: for what is decided before anything is stored."""
-    sqlite_world.make_officer()
-    return sqlite_world
-
-
 @pytest.mark.parametrize("content", [csv_file(RESULTS), xlsx_file(RESULTS)], ids=["csv", "xlsx"])
 def test_results_are_saved_at_the_end_and_not_before(office: World, content: bytes) -> None:
     console = Console.signed_in(office)
@@ -87,9 +74,9 @@ def test_nothing_is_saved_when_something_changed_after_the_preview(office: World
     assert len(states(office)) == 3
 
 
-def test_columns_of_unknown_names_are_given_a_meaning_by_the_officer(desk: World) -> None:
+def test_columns_of_unknown_names_are_given_a_meaning_by_the_officer(sqlite_office: World) -> None:
     rows: list[Cells] = [["สถานที่", "ก", "ข", "ค"], ["บ้านต้นแบบ", "1", "0", "แก้ป้าย"]]
-    console = Console.signed_in(desk)
+    console = Console.signed_in(sqlite_office)
     begin(console, csv_file(rows))
     assert "ไม่รู้จักหัวคอลัมน์ใดเลย" in console.text and "แก้ป้าย" in console.text
     assert console.submit("อ่านข้อมูลตามนี้") == 422
@@ -100,8 +87,8 @@ def test_columns_of_unknown_names_are_given_a_meaning_by_the_officer(desk: World
     assert "“ที่ตั้ง” ไว้มากกว่าหนึ่งคอลัมน์" in console.text
     assert console.submit("อ่านข้อมูลตามนี้", **{"column-1": item["ภาพถ่าย"], "column-3": item["หมายเหตุ"]}) == 200
     assert console.submit("บันทึก 1 โรงเรียน") == 200
-    assert states(desk) == {"1099000002": [DONE, MISSING]}
-    assert [row["note"] for row in desk.rows("item_status") if row["note"]] == ["แก้ป้าย"]
+    assert states(sqlite_office) == {"1099000002": [DONE, MISSING]}
+    assert [row["note"] for row in sqlite_office.rows("item_status") if row["note"]] == ["แก้ป้าย"]
 
 
 def test_schools_that_are_not_exact_are_confirmed_chosen_or_left_out(office: World) -> None:
@@ -125,9 +112,9 @@ def test_schools_that_are_not_exact_are_confirmed_chosen_or_left_out(office: Wor
     assert list(states(office)) == ["1099000002", "1099000003", "1099000004", "1099000010"]
 
 
-def test_one_school_in_two_rows_is_a_problem_of_the_second(desk: World) -> None:
+def test_one_school_in_two_rows_is_a_problem_of_the_second(sqlite_office: World) -> None:
     rows: list[Cells] = [MARKED_FIVE_TIMES, ["บ้านต้นแบบ", *[1] * 5], ["ต้นแบบ", *[0] * 5]]
-    console = Console.signed_in(desk)
+    console = Console.signed_in(sqlite_office)
     begin(console, csv_file(rows))
     console.submit("อ่านข้อมูลตามนี้")
     assert console.submit("ยืนยันหน้านี้") == 200
@@ -136,9 +123,9 @@ def test_one_school_in_two_rows_is_a_problem_of_the_second(desk: World) -> None:
     assert console.rows() == [["3", "โรงเรียน “ต้นแบบ” ซ้ำกับแถว 2"]]
 
 
-def test_rows_with_problems_are_left_out_only_if_the_officer_says_so(desk: World) -> None:
+def test_rows_with_problems_are_left_out_only_if_the_officer_says_so(sqlite_office: World) -> None:
     bad = [*RESULTS, ["วัดดอนจำปา", "✓", "อะไร", "✓", "✓", "✓", ""], ["", *[1] * 5, ""], ["บ้านท่าสมมติ", *[""] * 6]]
-    console = Console.signed_in(desk)
+    console = Console.signed_in(sqlite_office)
     preview_of(console, csv_file(bad))
     assert figures(console)["มีปัญหา"] == "2"
     assert figures(console)["ไม่ใช้"] == "1"
@@ -149,9 +136,9 @@ def test_rows_with_problems_are_left_out_only_if_the_officer_says_so(desk: World
     console.get(address, show="out")
     assert "โรงเรียน “บ้านท่าสมมติ” ไม่มีข้อมูลในแถวนี้" in console.text
     assert console.submit("บันทึก 3 โรงเรียน") == 200
-    assert "จึงยังไม่ได้บันทึก" in console.text and desk.rows("check_record") == []
+    assert "จึงยังไม่ได้บันทึก" in console.text and sqlite_office.rows("check_record") == []
     assert console.submit("บันทึก 3 โรงเรียน", without_problems="on") == 200
-    assert len(desk.rows("check_record")) == 15
+    assert len(sqlite_office.rows("check_record")) == 15
 
 
 def test_results_of_a_later_round_are_not_overwritten_by_an_earlier_one(office: World) -> None:
@@ -168,14 +155,14 @@ def test_results_of_a_later_round_are_not_overwritten_by_an_earlier_one(office: 
     assert "มีผลตรวจของรอบที่ใหม่กว่าแล้ว" in console.text
 
 
-def test_the_number_of_statements_does_not_grow_with_the_rows(desk: World) -> None:
-    console, counts = Console.signed_in(desk), []
-    names = [row["name"] for row in desk.rows("school") if row["name"] != "บ้านหนองตัวอย่าง"]
+def test_the_number_of_statements_does_not_grow_with_the_rows(sqlite_office: World) -> None:
+    console, counts = Console.signed_in(sqlite_office), []
+    names = [row["name"] for row in sqlite_office.rows("school") if row["name"] != "บ้านหนองตัวอย่าง"]
     for some in (names[:2], names):
         preview_of(console, csv_file([MARKED_FIVE_TIMES, *([name, *[1] * 5] for name in some)]))
-        with statements(desk.services.database) as seen:
+        with statements(sqlite_office.services.database) as seen:
             console.get(console.response.request.path)
-        with statements(desk.services.database) as seen_at_saving:
+        with statements(sqlite_office.services.database) as seen_at_saving:
             console.submit("บันทึก")
         counts.append((len(seen), len(seen_at_saving)))
     assert counts[0] == counts[1]

@@ -4,27 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from tests.console import Console
 from tests.imports import begin, figures, preview_of
 from tests.sheet_files import Cells, csv_file
 from tests.world import CLERK, OFFICER, World, texts
 
 PROCESSES = ["รับนักเรียน", "ย้ายเข้า", "ย้ายออก", "ผ่อนผัน", "ลาออก", "เทียบโอน", "ใบแทนเอกสาร", "ใช้อาคาร"]
-
-
-@pytest.fixture
-def office(world: World) -> World:
-    world.make_officer()
-    return world
-
-
-@pytest.fixture
-def desk(sqlite_world: World) -> World:
-    """An office on one database: for what is decided before anything is stored."""
-    sqlite_world.make_officer()
-    return sqlite_world
 
 
 def month(rows: list[Cells]) -> bytes:
@@ -70,8 +55,8 @@ def test_a_months_statistics_are_handed_in_by_the_office_and_undone(office: Worl
     assert "ส่งแล้ว" not in texts(office.say(OFFICER, "ประวัติสถิติ วัดสมมติธรรม"))
 
 
-def test_figures_that_cannot_be_are_named_by_line_and_column(desk: World) -> None:
-    console = Console.signed_in(desk)
+def test_figures_that_cannot_be_are_named_by_line_and_column(sqlite_office: World) -> None:
+    console = Console.signed_in(sqlite_office)
     rows: list[Cells] = [
         [1, "บ้านต้นแบบ", -1, 2, 1, 0, 0, 0, 6, 0, ""],
         [2, "วัดสมมติธรรม", 1.5, "=1+1", 10000, 0, 0, 0, 0, "", ""],
@@ -82,7 +67,7 @@ def test_figures_that_cannot_be_are_named_by_line_and_column(desk: World) -> Non
     for column, value in (("รับนักเรียน", "-1"), ("รับนักเรียน", "1.5"), ("ย้ายเข้า", "=1+1"), ("ย้ายออก", "10000")):
         assert f"คอลัมน์ “{column}” เป็น “{value}” ต้องเป็นจำนวนเต็ม 0–9,999" in problems
     assert "คอลัมน์ “ใช้อาคาร” ว่าง" in problems
-    draft = next(row["id"] for row in desk.rows("import_draft"))
+    draft = next(row["id"] for row in sqlite_office.rows("import_draft"))
     console.get(f"/console/imports/{draft}/columns")
     console.submit("อ่านข้อมูลตามนี้", blank_is_zero="on")
     assert "คอลัมน์ “ใช้อาคาร” ว่าง" not in console.text

@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 from zipfile import ZIP_DEFLATED, ZipFile
 
-import pytest
-
 from core.vocabulary import Role
 from scheduler.housekeeping import keep_house
 from tests.console import Console
@@ -17,19 +15,6 @@ from tests.world import CLERK, OFFICER, World, texts
 from web.console.imports.start import INTERNET
 
 SECOND_OFFICER = "U" + "9" * 32
-
-
-@pytest.fixture
-def office(world: World) -> World:
-    world.make_officer()
-    return world
-
-
-@pytest.fixture
-def desk(sqlite_world: World) -> World:
-    """An office on one database: for what is decided before anything is stored."""
-    sqlite_world.make_officer()
-    return sqlite_world
 
 
 def bomb() -> bytes:
@@ -60,29 +45,29 @@ UNUSABLE: list[tuple[dict[str, str], bytes, str, str]] = [
 ]
 
 
-def test_what_cannot_be_used_says_why_and_that_nothing_was_saved(desk: World) -> None:
-    console = Console.signed_in(desk)
+def test_what_cannot_be_used_says_why_and_that_nothing_was_saved(sqlite_office: World) -> None:
+    console = Console.signed_in(sqlite_office)
     for fields, content, name, why in UNUSABLE:
         assert begin(console, content, **{"name": name, **fields}) == 422, why
         assert why in console.text and "ยังไม่มีข้อมูลใดถูกบันทึก" in console.text, why
         typed = console.page.select_one("#link")
         assert typed is not None and typed["value"] == fields.get("link", "")
-    assert desk.rows("import_draft") == []
+    assert sqlite_office.rows("import_draft") == []
 
 
-def test_a_request_above_the_limit_is_refused_whole(desk: World) -> None:
-    console = Console.signed_in(desk)
+def test_a_request_above_the_limit_is_refused_whole(sqlite_office: World) -> None:
+    console = Console.signed_in(sqlite_office)
     assert begin(console, b"0" * 6_400_000) == 413
     assert "ไม่เกิน 5 MB" in console.text
 
 
-def test_what_files_hold_is_shown_as_text(desk: World) -> None:
+def test_what_files_hold_is_shown_as_text(sqlite_office: World) -> None:
     rows: list[Cells] = [
         [*MARKED_FIVE_TIMES[:6], "หมายเหตุ <b>หนา</b>"],
         ["บ้านต้นแบบ", 0, 1, 1, 1, 1, "<img src=x onerror=alert(1)>"],
         ["<script>alert(1)</script>", 0, 1, 1, 1, 1, '=HYPERLINK("http://evil")'],
     ]
-    console = Console.signed_in(desk)
+    console = Console.signed_in(sqlite_office)
     begin(console, csv_file(rows), name="<svg onload=alert(1)>.csv")
     for step in ("อ่านข้อมูลตามนี้", "ข้ามทุกแถว"):
         assert not console.page.select("main script, main img, main svg:not(.bar), main b")
@@ -131,8 +116,8 @@ def test_a_draft_is_saved_once_however_often_the_button_is_pressed(office: World
     assert (kept["table"], kept["rows"], kept["preview"]) == (None, None, None)
 
 
-def test_ten_drafts_are_enough(desk: World) -> None:
-    console = Console.signed_in(desk)
+def test_ten_drafts_are_enough(sqlite_office: World) -> None:
+    console = Console.signed_in(sqlite_office)
     for _ in range(10):
         assert begin(console, csv_file(RESULTS)) == 200
     assert begin(console, csv_file(RESULTS)) == 409
@@ -142,13 +127,13 @@ def test_ten_drafts_are_enough(desk: World) -> None:
     assert begin(console, csv_file(RESULTS)) == 200
 
 
-def test_viewers_and_strangers_cannot_import(desk: World) -> None:
-    desk.make_officer(CLERK, Role.VIEWER)
-    viewer = Console.signed_in(desk, CLERK)
+def test_viewers_and_strangers_cannot_import(sqlite_office: World) -> None:
+    sqlite_office.make_officer(CLERK, Role.VIEWER)
+    viewer = Console.signed_in(sqlite_office, CLERK)
     assert viewer.get("/console/imports/") == 403
     assert viewer.post("/console/imports/", {"kind": "roster"}) == 403
     assert "นำเข้าข้อมูล" not in viewer.text
-    stranger = Console(desk)
+    stranger = Console(sqlite_office)
     assert stranger.get("/console/imports/") == 401
     assert stranger.post("/console/imports/1/save") == 401
 
@@ -161,24 +146,24 @@ def test_who_erases_their_data_leaves_no_draft(office: World) -> None:
     assert office.rows("import_draft") == []
 
 
-def test_a_calendar_that_changed_meanwhile_is_told(desk: World) -> None:
-    console = Console.signed_in(desk)
+def test_a_calendar_that_changed_meanwhile_is_told(sqlite_office: World) -> None:
+    console = Console.signed_in(sqlite_office)
     preview_of(console, csv_file(RESULTS))
-    desk.execute("UPDATE campaign SET active = :no", no=False)
+    sqlite_office.execute("UPDATE campaign SET active = :no", no=False)
     assert console.submit("บันทึก 3 โรงเรียน") == 409
-    assert "ไม่มีแล้ว" in console.text and desk.rows("check_record") == []
+    assert "ไม่มีแล้ว" in console.text and sqlite_office.rows("check_record") == []
     console.get("/console/imports/")
     assert "เรื่องที่ลบไปแล้ว" in console.text
 
 
-def test_a_google_sheet_is_imported_by_its_link(desk: World) -> None:
-    console = Console.signed_in(desk)
+def test_a_google_sheet_is_imported_by_its_link(sqlite_office: World) -> None:
+    console = Console.signed_in(sqlite_office)
     with web_of_tables() as web:
-        desk.app.extensions[INTERNET] = web.internet()
+        sqlite_office.app.extensions[INTERNET] = web.internet()
         web.serve(f"{GOOGLE}/spreadsheets/d/1abc/export?format=csv&gid=7", csv_file(RESULTS))
         link = "https://docs.google.com/spreadsheets/d/1abc/edit#gid=7"
         assert begin(console, b"", name="", link=link) == 200
         assert "ลิงก์จาก docs.google.com" in console.text
         assert begin(console, b"", name="", link=link.replace("1abc", "other")) == 422
         assert "ไม่พบไฟล์ตามลิงก์นี้" in console.text
-    assert "1abc" not in desk.stored()
+    assert "1abc" not in sqlite_office.stored()

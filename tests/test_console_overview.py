@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-import pytest
-
 from core.vocabulary import Role
 from models.campaigns import active_campaigns
 from models.checks import Verdict, record_checks
@@ -27,12 +25,6 @@ items:
   - {key: o1, name: O1 โครงสร้าง, short: O1, howto: [ดู]}
   - {key: o2, name: O2 ข้อมูลผู้บริหาร, short: O2, howto: [ดู]}
 """
-
-
-@pytest.fixture
-def office(world: World) -> World:
-    world.make_officer()
-    return world
 
 
 def sections(console: Console) -> dict[str, str]:

@@ -18,19 +18,6 @@ SCHOOL, OTHER_SCHOOL = "บ้านต้นแบบ", "วัดสมมต�
 NETWORK = "ตัวอย่างสัมพันธ์"
 
 
-@pytest.fixture
-def office(world: World) -> World:
-    world.make_officer()
-    return world
-
-
-@pytest.fixture
-def sqlite_office(sqlite_world: World) -> World:
-    """For what asks nothing new of the database."""
-    sqlite_world.make_officer()
-    return sqlite_world
-
-
 def person_of(world: World, user: str) -> dict[str, object]:
     return next(row for row in world.rows("person") if row["line_user_id"] == user)
 

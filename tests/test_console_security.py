@@ -43,12 +43,6 @@ def _parts(rule: Rule) -> list[tuple[bool, str]]:
     return [(number % 2 == 1, piece) for number, piece in enumerate(pieces)]
 
 
-@pytest.fixture
-def office(sqlite_world: World) -> World:
-    sqlite_world.make_officer()
-    return sqlite_world
-
-
 def refused(world: World, console: Console, status: int, *methods: str, **headers: str) -> None:
     """Each answers with that status and says why; and what it changes is not changed."""
     found = addresses(world, *methods)
@@ -62,27 +56,29 @@ def refused(world: World, console: Console, status: int, *methods: str, **header
     assert world.stored() == before
 
 
-def test_without_a_session_nothing_opens(office: World) -> None:
-    office.app.extensions["tidtam-rates"] = _Unlimited()
-    refused(office, Console(office), 401, "GET", "POST", "PUT", "PATCH", "DELETE")
+def test_without_a_session_nothing_opens(sqlite_office: World) -> None:
+    sqlite_office.app.extensions["tidtam-rates"] = _Unlimited()
+    refused(sqlite_office, Console(sqlite_office), 401, "GET", "POST", "PUT", "PATCH", "DELETE")
 
 
-def test_with_a_session_that_ended_nothing_opens(office: World) -> None:
-    console = Console.signed_in(office)
-    office.app.extensions["tidtam-rates"] = _Unlimited()
-    assert isinstance(office.clock, ManualClock)
-    office.clock.advance(timedelta(hours=8))
-    refused(office, console, 401, "GET", "POST", "PUT", "PATCH", "DELETE")
+def test_with_a_session_that_ended_nothing_opens(sqlite_office: World) -> None:
+    console = Console.signed_in(sqlite_office)
+    sqlite_office.app.extensions["tidtam-rates"] = _Unlimited()
+    assert isinstance(sqlite_office.clock, ManualClock)
+    sqlite_office.clock.advance(timedelta(hours=8))
+    refused(sqlite_office, console, 401, "GET", "POST", "PUT", "PATCH", "DELETE")
 
 
-def test_a_viewer_changes_nothing(office: World) -> None:
-    office.make_officer(CLERK, Role.VIEWER)
-    viewer = Console.signed_in(office, CLERK)
-    found = [(method, path) for method, path in addresses(office, "POST", "PUT", "PATCH", "DELETE") if path != LEAVE]
-    before = office.stored()
+def test_a_viewer_changes_nothing(sqlite_office: World) -> None:
+    sqlite_office.make_officer(CLERK, Role.VIEWER)
+    viewer = Console.signed_in(sqlite_office, CLERK)
+    found = [
+        (method, path) for method, path in addresses(sqlite_office, "POST", "PUT", "PATCH", "DELETE") if path != LEAVE
+    ]
+    before = sqlite_office.stored()
     for method, path in found:
         assert viewer.http.open(path, method=method, data={"csrf": viewer.csrf}).status_code == 403, path
-    assert office.stored() == before
+    assert sqlite_office.stored() == before
 
 
 LEAVE = "/console/out"
@@ -91,36 +87,36 @@ LEAVE = "/console/out"
 @pytest.mark.parametrize(
     "headers", [{"Origin": "https://elsewhere.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}]
 )
-def test_another_site_changes_nothing(office: World, headers: dict[str, str]) -> None:
-    refused(office, Console.signed_in(office), 403, "POST", "PUT", "PATCH", "DELETE", **headers)
+def test_another_site_changes_nothing(sqlite_office: World, headers: dict[str, str]) -> None:
+    refused(sqlite_office, Console.signed_in(sqlite_office), 403, "POST", "PUT", "PATCH", "DELETE", **headers)
 
 
-def test_a_form_that_is_not_our_own_changes_nothing(office: World) -> None:
-    console = Console.signed_in(office)
-    before = office.stored()
-    for method, path in addresses(office, "POST", "PUT", "PATCH", "DELETE"):
+def test_a_form_that_is_not_our_own_changes_nothing(sqlite_office: World) -> None:
+    console = Console.signed_in(sqlite_office)
+    before = sqlite_office.stored()
+    for method, path in addresses(sqlite_office, "POST", "PUT", "PATCH", "DELETE"):
         assert console.http.open(path, method=method, data={"csrf": "forged"}).status_code == 403, path
-    assert office.stored() == before
+    assert sqlite_office.stored() == before
 
 
-def test_no_page_breaks_whatever_its_address_asks_for(office: World) -> None:
+def test_no_page_breaks_whatever_its_address_asks_for(sqlite_office: World) -> None:
     """Numbers that do not exist, words where numbers belong, and pages far beyond the last."""
-    console = Console.signed_in(office)
-    office.app.extensions["tidtam-rates"] = _Unlimited()
+    console = Console.signed_in(sqlite_office)
+    sqlite_office.app.extensions["tidtam-rates"] = _Unlimited()
     odd: list[dict[str, str]] = [
         {}, {"page": "-1"}, {"page": "9" * 30}, {"page": "x", "campaign": "x"}, {"q": "<script>\x00'\"%_" + "ก" * 500},
     ]  # fmt: skip
-    for _, path in addresses(office, "GET"):
+    for _, path in addresses(sqlite_office, "GET"):
         for query in odd:
             status = console.get(path, **query)
             assert status < 500, (path, query, console.text)
             assert "<script>\x00" not in console.response.get_data(as_text=True)
 
 
-def test_a_number_beyond_all_rows_is_not_found(office: World) -> None:
-    console = Console.signed_in(office)
-    office.app.extensions["tidtam-rates"] = _Unlimited()
-    for method, path in addresses(office, "GET", "POST"):
+def test_a_number_beyond_all_rows_is_not_found(sqlite_office: World) -> None:
+    console = Console.signed_in(sqlite_office)
+    sqlite_office.app.extensions["tidtam-rates"] = _Unlimited()
+    for method, path in addresses(sqlite_office, "GET", "POST"):
         if "/1" in path:
             response = console.http.open(
                 path.replace("/1", f"/{TOO_LARGE}"), method=method, data={"csrf": console.csrf}
@@ -128,9 +124,9 @@ def test_a_number_beyond_all_rows_is_not_found(office: World) -> None:
             assert response.status_code in (404, 405), (method, path, response.status_code)
 
 
-def test_every_page_of_the_menu_keeps_to_the_rules_of_pages(office: World) -> None:
+def test_every_page_of_the_menu_keeps_to_the_rules_of_pages(sqlite_office: World) -> None:
     """One title, labelled fields, no inline script or style, and nothing from other hosts."""
-    console = Console.signed_in(office)
+    console = Console.signed_in(sqlite_office)
     links = [str(link["href"]) for link in console.page.select("nav a")]
     assert len(links) > 1
     for link in links:

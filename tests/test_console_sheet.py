@@ -19,12 +19,6 @@ INCOMPLETE = "✗ ไม่ครบ"
 
 
 @pytest.fixture
-def office(world: World) -> World:
-    world.make_officer()
-    return world
-
-
-@pytest.fixture
 def officer(office: World) -> Console:
     return Console.signed_in(office)
 

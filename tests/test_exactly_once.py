@@ -51,8 +51,8 @@ def dying_before_settling() -> Iterator[None]:
         raise RuntimeError("the process died here")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("line.delivery.settle", dead)
-        patch.setattr("line.delivery.settle_sent", dead)
+        patch.setattr("line.settling.settle", dead)
+        patch.setattr("line.settling.settle_all", dead)
         yield
 
 

@@ -27,8 +27,8 @@ STEPS = {
     "the webhook is answered": Step(CLIENT, "reply", Fate.HANGS),
     "the answer leaves": Step(CLIENT, "reply", Fate.DIES_BEFORE),
     "LINE has the answer": Step(CLIENT, "reply", Fate.DIES_AFTER),
-    "the outbox knows it": Step("line.delivery", "settle", Fate.DIES_AFTER),
-    "that is committed": Step(DELIVERY, "_settle", Fate.DIES_AFTER),
+    "the outbox knows it": Step("line.settling", "settle_all", Fate.DIES_AFTER),
+    "that is committed": Step("line.settling:Settlement", "settle", Fate.DIES_AFTER),
 }
 CONFIRMING = {**STEPS, "the figures are written": Step("bot.statistics.confirm", "hand_in", Fate.DIES_AFTER)}
 ENROLLING = {
@@ -43,7 +43,7 @@ WORKING = {
     "that is committed": Step(DELIVERY, "_prepare", Fate.DIES_BEFORE),
     "the attempt is counted": Step(DELIVERY, "_send", Fate.DIES_BEFORE),
     "LINE has the answer": Step(CLIENT, "reply", Fate.DIES_AFTER),
-    "the outbox knows it": Step("line.delivery", "settle", Fate.DIES_AFTER),
+    "the outbox knows it": Step("line.settling", "settle_all", Fate.DIES_AFTER),
 }
 # Claimed when it died, so taken up when its lease has run out, and with it, mostly, the minute of the reply token.
 TOO_LATE = (WORKING["that is committed"], WORKING["the attempt is counted"])

@@ -14,12 +14,6 @@ from tests.world import CLERK, OFFICER, OTHER_CLERK, STRANGER, Message, World, a
 ROSTER = ["school_id", "name", "tambon", "amphoe"]
 
 
-@pytest.fixture
-def office(world: World) -> World:
-    world.make_officer()
-    return world
-
-
 def record(world: World, **marks: str) -> None:
     """Record marks ("11011") for schools by code, through a sheet."""
     rows = [MARKED_FIVE_TIMES, *([code.removeprefix("s"), *given, ""] for code, given in marks.items())]

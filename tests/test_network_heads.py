@@ -4,18 +4,10 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 from tests.statistics_chat import SCHOOL
 from tests.world import CLERK, OFFICER, STRANGER, World, texts
 
 NETWORK = "ตัวอย่างสัมพันธ์"
-
-
-@pytest.fixture
-def office(world: World) -> World:
-    world.make_officer()
-    return world
 
 
 def invite(world: World, network: str = NETWORK) -> str:

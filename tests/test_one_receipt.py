@@ -42,7 +42,7 @@ def test_an_answer_that_may_have_arrived_is_not_pushed_because_the_next_attempt_
     clerk: Clerk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as dead:
-        dead.setattr("line.delivery.settle", died)
+        dead.setattr("line.settling.settle_all", died)
         clerk.confirms()
         clerk.world.services.delivery.drain()
     assert receipts(clerk.world) == 1

@@ -27,12 +27,6 @@ BAD: list[Cells] = [
 ]
 
 
-@pytest.fixture
-def office(world: World) -> World:
-    world.make_officer()
-    return world
-
-
 def number_of_checks(world: World) -> int:
     return len(world.rows("check_record"))
 

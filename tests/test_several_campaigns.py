@@ -20,12 +20,6 @@ SCHOOL = "บ้านต้นแบบ"
 OIT, PIN = (str(ROOT / "campaigns" / f"{slug}.yaml") for slug in ("oit-2566", "pin-2561"))
 
 
-@pytest.fixture
-def office(world: World) -> World:
-    world.make_officer()
-    return world
-
-
 def load_pins(world: World, folder: Path) -> None:
     """The pin registration with its dates in November 2566: due on the 14th, reported until the 24th."""
     data = yaml.safe_load(Path(PIN).read_text())
