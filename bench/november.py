@@ -23,7 +23,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from bench.district import build, clerk
-from bench.status_query import SECRET, TOKEN
+from bench.line_account import SECRET, TOKEN
 from core.clock import ManualClock, at_bangkok
 from core.config import load_settings
 from core.vocabulary import Membership, Role
@@ -130,7 +130,7 @@ class November:
 
         settings = load_settings(
             _env_file=None, line_channel_secret=SECRET, line_channel_access_token=TOKEN,
-            line_api_host=self.server.url, database_url=url, secret_key="bench",
+            line_api_host=self.server.url, database_url=url, secret_key="bench", flood_limit=1_000_000,
         )  # fmt: skip
         self.app = create_app(settings, self.clock)
         self.services = self.app.extensions["tidtam"]

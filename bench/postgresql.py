@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+from sqlalchemy import create_engine
 
 
 class PostgreSQL:
@@ -33,6 +34,20 @@ class PostgreSQL:
     @property
     def url(self) -> str:
         return str(self._server.get_uri()).replace("postgresql://", "postgresql+psycopg://")
+
+    def database(self, name: str) -> str:
+        """The address of another, empty database on it."""
+        engine = create_engine(self.url, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
+        engine.dispose()
+        return self.url.replace("/postgres?", f"/{name}?")
+
+    def cpu(self) -> float:
+        """Seconds of CPU that the server and its children, past ones included, have used so far."""
+        postmaster = psutil.Process(self._server.get_pid())
+        own = sum(postmaster.cpu_times()[:4])
+        return float(own + sum(sum(child.cpu_times()[:2]) for child in postmaster.children(recursive=True)))
 
     def crash(self, down: float) -> None:
         """Stop at once, as in a power cut (connections are dropped, nothing is written), and start again.

@@ -1,135 +1,209 @@
-"""A status query from signed webhook to reply, over real HTTP, beside bare Flask on the same server.
+"""A status query from signed webhook to the reply's arrival at LINE, beside bare Flask and the SDK's echo.
 
-Each variant runs as its own process (waitress, 8 threads) and is asked by 8 clients at once; the LINE platform of
-simulator/ takes the replies.
+Every variant is served as the Procfile says (gunicorn, 8 threads a process), is sent the same webhooks over connections
+that stay open, and replies to the same receiving end; both ends are processes of their own that cost little.
 """
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import statistics
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from datetime import time as of_day
-from typing import Any
-
-import psutil
-import requests
-from flask import Flask
-from waitress.server import create_server
+from pathlib import Path
 
 from bench.district import build, clerk
-from core.clock import OffsetClock, at_bangkok
-from core.config import load_settings
+from bench.line_account import BEGINS, channel, settings
+from bench.postgresql import PostgreSQL
+from bench.replies import LineEnd, line_end
+from bench.served import Served, served
+from bench.webhooks import Posted, Webhook, Webhooks, post_all, post_paced
 from models.database import Database
-from simulator.platform import LinePlatform
-from simulator.server import serve
 
-SECRET, TOKEN = "bench-secret", "bench-token"
-CLIENTS, THREADS, SCHOOLS = 8, 8, 119
-BEGINS = at_bangkok(date(2023, 11, 10), of_day(10, 0))
+SCHOOLS, THREADS = 119, 8
+WARM_UP = 400  # events, twice
+FEWEST = 200  # events of a measurement
+PIECES = 3  # of which the middle one counts, so that a hiccup of the machine does not
+LATENCIES_MS = (0, 50)
+OURS = "app:create_app()"
+
+
+@dataclass(frozen=True)
+class Variant:
+    """What is served: its name, gunicorn's application, and on which database."""
+
+    name: str
+    application: str
+    database: str = ""  # "sqlite", "postgresql" or none
+    replies: bool = True
+
+
+RIVALS = (
+    Variant("bare Flask", "bench.rivals:bare()", replies=False),
+    Variant("SDK echo, a client per event", "bench.rivals:echo()"),
+    Variant("SDK echo, one client", "bench.rivals:echo_with_one_client()"),
+)
+PROGRAM = (
+    Variant("status query, SQLite", OURS, "sqlite"),
+    Variant("status query, PostgreSQL", OURS, "postgresql"),
+)
 
 
 @dataclass(frozen=True)
 class Measured:
-    """One row of the table; times in milliseconds."""
+    """One row. Times of the webhook's answer in milliseconds; CPU in milliseconds of an event."""
 
     variant: str
-    per_second: float
-    p50: float
+    processes: int
+    latency_ms: int  # of LINE's answer to a reply
+    per_second: float  # from the first webhook to the arrival of the last reply
+    p50: float  # at that rate
     p99: float
-    cpu_ms: float
-    memory_mb: float
+    p99_at_half: float  # at half of that rate, sent at a fixed pace
+    cpu_ms: float  # of all its processes
+    database_cpu_ms: float  # of PostgreSQL
+    bench_cpu_ms: float  # of both ends of LINE
+    cores: float  # busy with all of that: at nearly all of the machine's, the machine is the limit
+    memory_at_start: float  # MB, of the largest process
+    memory_at_end: float
+    cold_start: float  # seconds
 
 
-def hush() -> None:
-    """This process's log is written, but not onto the table."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+@dataclass(frozen=True)
+class _Cpu:
+    """Seconds used so far, or milliseconds of an event."""
+
+    server: float
+    database: float
+    bench: float
+
+    @property
+    def all(self) -> float:
+        return self.server + self.database + self.bench
+
+    def since(self, before: _Cpu, events: int) -> _Cpu:
+        """Milliseconds of each event."""
+        per = 1000 / events
+        return _Cpu(
+            per * (self.server - before.server), per * (self.database - before.database),
+            per * (self.bench - before.bench),
+        )  # fmt: skip
 
 
-def _serve(make: Callable[[], Any], ready: Any) -> None:
-    hush()
-    server = create_server(make(), host="127.0.0.1", port=0, threads=THREADS, ident=None)
-    ready.put(int(server.effective_port))
-    server.run()
+class Measurement:
+    """What all variants have in common."""
 
+    def __init__(self, folder: Path, line: LineEnd, server: PostgreSQL | None, seconds: float) -> None:
+        self._folder = folder
+        self._line = line
+        self._server = server
+        self._seconds = seconds  # of each measurement, about
+        self._webhooks = Webhooks(channel(), BEGINS)
+        self._users = [clerk(number) for number in range(1, SCHOOLS + 1)]
+        self._databases = 0
 
-def _bare() -> Flask:
-    app = Flask("bare")
-    app.add_url_rule("/callback", view_func=lambda: "OK", methods=["POST"])
-    return app
+    def run(self, variant: Variant, processes: int, latency_ms: int) -> Measured:
+        """Serve it, warm it up, saturate it, and send at half of that rate."""
+        self._line.be_late(latency_ms)
+        environment = settings(self._line.url, self._database(variant), BEGINS)
+        with served(variant.application, processes, self._folder / "server.log", environment) as server:
+            at_start = server.memory()
+            self._saturate(variant, server, processes, WARM_UP)
+            rate = self._saturate(variant, server, processes, WARM_UP)[0]
+            events = max(FEWEST, int(rate * self._seconds / PIECES))
+            pieces = sorted(
+                (self._saturate(variant, server, processes, events) for _ in range(PIECES)), key=lambda piece: piece[0]
+            )
+            rate, cpu, posted = pieces[PIECES // 2]
+            paced = self._half(variant, server, rate)
+            p50, p99 = _percentiles(posted)
+            return Measured(
+                variant.name, processes, latency_ms, rate, p50, p99, _percentiles(paced)[1],
+                cpu.server, cpu.database, cpu.bench,
+                rate * cpu.all / 1000, at_start, server.memory(), server.cold_start,
+            )  # fmt: skip
 
+    def _saturate(self, variant: Variant, server: Served, processes: int, events: int) -> tuple[float, _Cpu, Posted]:
+        """Webhooks/s until the last reply is in, and milliseconds of CPU for each."""
+        webhooks = self._webhooks.of("สถานะ", self._users, events)
+        before = self._cpus(server)
+        posted = post_all(server.address, [webhook.request for webhook in webhooks], 2 * THREADS * processes)
+        ended = max(posted.ended, self._last_reply(variant, webhooks))
+        cpu = self._cpus(server).since(before, events)
+        return events / (ended - posted.began), cpu, posted
 
-def _ours(database_url: str, line_url: str) -> Any:
-    from app import create_app
+    def _half(self, variant: Variant, server: Served, rate: float) -> Posted:
+        webhooks = self._webhooks.of("สถานะ", self._users, max(FEWEST, int(rate / 2 * self._seconds)))
+        posted = post_paced(server.address, [webhook.request for webhook in webhooks], rate / 2)
+        self._last_reply(variant, webhooks)
+        return posted
 
-    settings = load_settings(
-        _env_file=None, line_channel_secret=SECRET, line_channel_access_token=TOKEN, line_api_host=line_url,
-        database_url=database_url, secret_key="bench",
-    )  # fmt: skip
-    clock = OffsetClock()
-    clock.move_to(BEGINS)
-    return create_app(settings, clock)
+    def _last_reply(self, variant: Variant, webhooks: Sequence[Webhook]) -> float:
+        """When the last of the replies came in; each webhook must have had its own."""
+        if not variant.replies:
+            return 0.0
+        arrivals = self._line.arrivals(len(webhooks))
+        if set(arrivals) != {webhook.reply_token for webhook in webhooks}:
+            raise AssertionError("replies to other webhooks than those that were sent")
+        return max(arrivals.values())
 
+    def _cpus(self, server: Served) -> _Cpu:
+        database = self._server.cpu() if self._server else 0.0
+        return _Cpu(server.cpu(), database, time.process_time() + self._line.cpu())
 
-def measure(variant: str, make: Callable[[], Any], platform: LinePlatform, events: int) -> Measured:
-    """Run one variant and ask it ``events`` times."""
-    fork = multiprocessing.get_context("fork")
-    ready = fork.Queue()
-    process = fork.Process(target=_serve, args=(make, ready), daemon=True)
-    process.start()
-    url = f"http://127.0.0.1:{ready.get(timeout=60)}/callback"
-    bodies = [platform.event_payload(platform.text(clerk(n % SCHOOLS + 1), "สถานะ")) for n in range(events)]
-    signed = [(body, platform.sign(body)) for body in bodies]
-    _ask(url, signed[: events // 10])  # warm-up
-    meter = psutil.Process(process.pid)
-    cpu = sum(meter.cpu_times()[:2])
-    began = time.perf_counter()
-    waits = _ask(url, signed[events // 10 :])
-    took = time.perf_counter() - began
-    used = sum(meter.cpu_times()[:2]) - cpu
-    memory = meter.memory_info().rss / 1e6
-    process.kill()
-    cuts = statistics.quantiles(waits, n=100)
-    return Measured(variant, len(waits) / took, 1000 * cuts[49], 1000 * cuts[98], 1000 * used / len(waits), memory)
-
-
-def _ask(url: str, signed: list[tuple[bytes, str]]) -> list[float]:
-    """Post all bodies from several clients; the seconds each answer took."""
-
-    def client(part: list[tuple[bytes, str]]) -> list[float]:
-        session, waits = requests.Session(), []
-        for body, signature in part:
-            began = time.perf_counter()
-            answer = session.post(url, data=body, headers={"x-line-signature": signature}, timeout=30)
-            waits.append(time.perf_counter() - began)
-            answer.raise_for_status()
-        return waits
-
-    with ThreadPoolExecutor(CLIENTS) as pool:
-        parts = [signed[start::CLIENTS] for start in range(CLIENTS)]
-        return [wait for waits in pool.map(client, parts) for wait in waits]
-
-
-def run(sqlite_url: str, postgresql_url: str | None, events: int = 1500) -> list[Measured]:
-    """The table: bare Flask first, then the bot on each database."""
-    clock = OffsetClock()
-    clock.move_to(BEGINS)
-    platform = LinePlatform(channel_secret=SECRET, channel_access_token=TOKEN, clock=clock, quota=None, keep=100)
-    platform.rates.enforced = False
-    for number in range(1, SCHOOLS + 1):
-        platform.add_user(clerk(number), f"ธุรการ {number}")
-    rows = [measure("bare Flask", _bare, platform, events)]
-    with serve(platform) as line:
-        for name, url in (("status query, SQLite", sqlite_url), ("status query, PostgreSQL", postgresql_url)):
-            if url is None:
-                continue
+    def _database(self, variant: Variant) -> str:
+        """A fresh one, filled."""
+        self._databases += 1
+        name = f"status_{self._databases}"
+        if variant.database == "postgresql" and self._server:
+            url = self._server.database(name)
+        else:
+            url = f"sqlite:///{self._folder}/{name}.sqlite3"
+        if variant.database:
             database = Database(url)
             build(database, SCHOOLS, BEGINS)
             database.close()
-            rows.append(measure(name, lambda url=url: _ours(url, line.url), platform, events))  # type: ignore[misc]
-    return rows
+        return url
+
+
+def _percentiles(posted: Posted) -> tuple[float, float]:
+    """p50 and p99 in milliseconds."""
+    cuts = statistics.quantiles(posted.waits, n=100)
+    return 1000 * cuts[49], 1000 * cuts[98]
+
+
+def run(folder: Path, seconds: float = 6.0, only: Sequence[str] = ()) -> Iterator[Measured]:
+    """Row by row: for each latency the rivals, then the program on each database, by one and by two processes.
+
+    Args:
+        only: Parts of names; of all rows, those are measured whose name has one of them. Empty: all.
+    """
+    rows = [row for row in _rows() if _is_wanted(row_name(row[0].name, *row[1:]), only)]
+    wants_postgresql = any(variant.database == "postgresql" for variant, *_ in rows)
+    server = PostgreSQL.start(folder / "status") if wants_postgresql else None
+    with line_end() as line:
+        measurement = Measurement(folder, line, server, seconds)
+        for variant, processes, latency in rows:
+            if server or variant.database != "postgresql":
+                yield measurement.run(variant, processes, latency)
+    if server:
+        server.close()
+
+
+def _is_wanted(name: str, only: Sequence[str]) -> bool:
+    return not only or any(part.lower() in name.lower() for part in only)
+
+
+def row_name(variant: str, processes: int, latency_ms: int) -> str:
+    return f"{variant}, {processes}p, {latency_ms} ms"
+
+
+def _rows() -> list[tuple[Variant, int, int]]:
+    """(what, processes, latency of LINE in ms); without replies there is no latency."""
+    return [
+        (variant, processes, latency)
+        for latency in LATENCIES_MS
+        for variant in (*RIVALS, *PROGRAM)
+        for processes in (1, 2)
+        if variant.replies or not latency
+    ]

@@ -20,8 +20,8 @@ from typing import Any
 import psutil
 from sqlalchemy import func, insert, select
 
+from bench.line_account import BEGINS, SECRET, TOKEN, hush
 from bench.postgresql import PostgreSQL
-from bench.status_query import BEGINS, SECRET, TOKEN, hush
 from core.clock import OffsetClock
 from core.config import load_settings
 from core.vocabulary import AudienceKind, Delivery, Role

@@ -1,27 +1,30 @@
 """A district with a year behind it: three rounds of checks and twelve months of statistics of every school.
 
-Written straight into the tables, because a million records one by one would take the bench an hour.
+29,000 schools, about all that there are in Thailand, have 435,000 checks and 2,784,000 figures then.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from bench.bulk import fill
 from bench.district import build
 from models.campaigns import Campaign
-from models.checks import Check, ItemStatus
-from models.database import Base, Database
+from models.checks import Check, ItemStatus, derive_missing_standings
+from models.database import Database
 from models.schools import School
 from models.statistics import Figure, MonthlyReport
+from scheduler.housekeeping import keep_house
 from thai.months import Month
 
-BATCH, NETWORKS, MONTHS = 20_000, 9, 12
+NETWORKS, MONTHS = 9, 12
+Row = tuple[Any, ...]
 
 
 def build_year(database: Database, schools: int, now: datetime) -> None:
@@ -29,68 +32,81 @@ def build_year(database: Database, schools: int, now: datetime) -> None:
     build(database, schools, now, checked=False)
     with database.begin() as session:
         campaign = session.scalars(select(Campaign)).one()
-        _name_networks(session, schools)
+        _name_networks(session)
         ids = session.scalars(select(School.id).order_by(School.id)).all()
         campaign.statistics_from = Month.of(now.date()).shift(-MONTHS).iso
-        _fill(session, Check, _checks(campaign, ids, now))
-        _fill(session, ItemStatus, _statuses(campaign, ids, now))
-        _fill(session, MonthlyReport, _reports(campaign, ids, now))
-        _fill(session, Figure, _figures(campaign, len(ids)))
+        session.flush()
+        fill(session, Check, CHECK, _checks(campaign, ids, now))
+        fill(session, ItemStatus, STATUS, _statuses(campaign, ids, now))
+        derive_missing_standings(session)
+        fill(session, MonthlyReport, REPORT, _reports(campaign, ids, now))
+        fill(session, Figure, FIGURE, _figures(campaign, len(ids)))
+    _gather_statistics(database)
+    keep_house(database, now - timedelta(hours=8))  # as every night
 
 
-def _name_networks(session: Session, schools: int) -> None:
+def _name_networks(session: Session) -> None:
     for number in range(NETWORKS):
         session.execute(
             update(School).where(School.id % NETWORKS == number).values(network=f"เครือข่ายทดลอง {number + 1}")
         )
 
 
-def _fill(session: Session, table: type[Base], rows: Iterator[dict[str, Any]]) -> None:
-    while batch := list(islice(rows, BATCH)):
-        session.execute(insert(table), batch)
+def _gather_statistics(database: Database) -> None:
+    """As PostgreSQL does by itself within minutes (autovacuum); SQLite plans without."""
+    if not database.is_sqlite:
+        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM ANALYZE")
 
 
 def _is_complete(school: int, position: int, round_number: int) -> bool:
     return (school + position) % 3 > 0 or round_number > school % 4
 
 
-def _checks(campaign: Campaign, schools: Any, now: datetime) -> Iterator[dict[str, Any]]:
+CHECK = ("id", "school_id", "item_id", "round_id", "state", "note", "source", "at")
+
+
+def _checks(campaign: Campaign, schools: Sequence[int], now: datetime) -> Iterator[Row]:
     number = 0
+    items = [(item.id, item.position) for item in campaign.items]
     for round_ in campaign.rounds:
         at = now - timedelta(days=7 * (len(campaign.rounds) - round_.number))
+        round_id, round_number = round_.id, round_.number
         for school in schools:
-            for item in campaign.items:
+            for item, position in items:
                 number += 1
-                state = "complete" if _is_complete(school, item.position, round_.number) else "incomplete"
-                yield {
-                    "id": number, "school_id": school, "item_id": item.id, "round_id": round_.id, "state": state,
-                    "note": "" if state == "complete" else "ตัวอย่าง", "by_person_id": None, "source": "command",
-                    "at": at,
-                }  # fmt: skip
+                complete = _is_complete(school, position, round_number)
+                state, note = ("complete", "") if complete else ("incomplete", "ตัวอย่าง")
+                yield number, school, item, round_id, state, note, "command", at
 
 
-def _statuses(campaign: Campaign, schools: Any, now: datetime) -> Iterator[dict[str, Any]]:
+STATUS = ("check_id", "school_id", "item_id", "round_id", "state", "note", "checked_at")
+
+
+def _statuses(campaign: Campaign, schools: Sequence[int], now: datetime) -> Iterator[Row]:
     """As the last round left them; the ids of checks count on from 1, round by round."""
-    last, first = campaign.rounds[-1], 1 + (len(campaign.rounds) - 1) * len(schools) * len(campaign.items)
-    for check in islice(_checks(campaign, schools, now), first - 1, None):
-        yield {
-            "school_id": check["school_id"], "item_id": check["item_id"], "state": check["state"],
-            "note": check["note"], "check_id": check["id"], "checked_at": check["at"], "checked_by": None,
-            "round_id": last.id, "declared_at": None,
-        }  # fmt: skip
+    before = (len(campaign.rounds) - 1) * len(schools) * len(campaign.items)
+    for number, school, item, round_id, state, note, _source, at in islice(
+        _checks(campaign, schools, now), before, None
+    ):
+        yield number, school, item, round_id, state, note, at
 
 
-def _reports(campaign: Campaign, schools: Any, now: datetime) -> Iterator[dict[str, Any]]:
+REPORT = ("campaign_id", "school_id", "month", "revision", "current", "nil", "late", "at")
+
+
+def _reports(campaign: Campaign, schools: Sequence[int], now: datetime) -> Iterator[Row]:
     for ago in range(MONTHS, 0, -1):
-        month = Month.of(now.date()).shift(-ago)
+        month, at = Month.of(now.date()).shift(-ago).iso, now - timedelta(days=30 * ago - 5)
         for school in schools:
-            yield {
-                "campaign_id": campaign.id, "school_id": school, "month": month.iso, "revision": 1, "current": True,
-                "nil": False, "late": school % 7 == 0, "by_person_id": None, "at": now - timedelta(days=30 * ago - 5),
-            }  # fmt: skip
+            yield campaign.id, school, month, 1, True, False, school % 7 == 0, at
 
 
-def _figures(campaign: Campaign, schools: int) -> Iterator[dict[str, Any]]:
+FIGURE = ("report_id", "process_id", "count")
+
+
+def _figures(campaign: Campaign, schools: int) -> Iterator[Row]:
+    processes = [(process.id, process.position) for process in campaign.processes]
     for report in range(1, MONTHS * schools + 1):
-        for process in campaign.processes:
-            yield {"report_id": report, "process_id": process.id, "count": (report * process.position) % 50}
+        for process, position in processes:
+            yield report, process, (report * position) % 50
