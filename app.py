@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NoReturn
 
 import click
@@ -40,6 +40,7 @@ from web.addresses import RowNumber
 from web.console import build_console
 from web.downloads import downloads
 from web.health import health
+from web.metrics import metrics
 from web.pictures import pictures
 from web.share import share
 
@@ -63,6 +64,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     app.url_map.converters["int"] = RowNumber
     app.register_blueprint(webhook)
     app.register_blueprint(health)
+    app.register_blueprint(metrics)
     app.register_blueprint(downloads)
     app.register_blueprint(pictures)
     app.register_blueprint(share)
@@ -132,6 +134,7 @@ def _wire_around(database: Database, client: LineClient, settings: Settings, clo
             settings.quota_reserve,
             prices,
             settings.approval == "required",
+            settings.flood_limit,
         ),
         composers,
         delivery.send_reply,
@@ -139,7 +142,8 @@ def _wire_around(database: Database, client: LineClient, settings: Settings, clo
     )
     keeper = QuotaKeeper(database, client, clock)
     ping = HeartbeatPing(settings.heartbeat_address)
-    worker = Worker(database, clock, delivery, fetcher.run_due, keeper.refresh, ping, composers)
+    personal = timedelta(days=settings.retention_days)
+    worker = Worker(database, clock, delivery, fetcher.run_due, keeper.refresh, ping, composers, personal)
     return Services(settings, clock, database, client, delivery, fetcher, dispatcher, worker, prices, _wire_around)
 
 

@@ -34,6 +34,7 @@ class Deployment:
     quota_reserve: int  # messages a month that only the office's own business may use
     tariff: Tariff  # what messages cost
     approval_required: bool = False  # a broadcast goes out when a second person has allowed it
+    flood_limit: int = 0  # messages a minute of one person that are answered; 0: any number
 
 
 @dataclass

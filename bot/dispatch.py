@@ -12,10 +12,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.orm import Session
 
 from bot.context import Context, Deployment
+from bot.flood import FloodGuard
 from bot.outcome import Message
 from bot.reference import ReferenceCache
 from bot.router import Routed, Router
@@ -38,6 +39,7 @@ from models.passengers import meets, somebody_waits
 log = logging.getLogger("bot")
 
 ATTEMPTS = 3
+REFUSES = (OperationalError, InterfaceError, InternalError)  # the database as a whole: away, full, locked, read-only
 REPEATED = "repeated"  # the route of an event that was handled before
 
 
@@ -75,9 +77,12 @@ class Dispatcher:
         self._send_reply = send_reply
         self._start_fetch = start_fetch
         self._references = ReferenceCache(database)
+        self._flood = FloodGuard(deployment.flood_limit)
 
     def handle(self, event: Inbound) -> None:
         """Handle one event completely; raises DatabaseDown only."""
+        if self._flood.ignores(event):
+            return
         if not self._router.concerns_bot(event):
             self._carry(event)
             return
@@ -111,7 +116,7 @@ class Dispatcher:
     def _commit(self, event: Inbound, take: Callable[[Session], bool]) -> _Committed:
         try:
             return self._attempt(event, take)
-        except (OperationalError, InterfaceError) as error:
+        except REFUSES as error:
             log.exception("database out of reach", extra={"event_id": event.event_id})
             raise DatabaseDown from error
         except Exception as error:
@@ -136,7 +141,8 @@ class Dispatcher:
     def _handle(self, session: Session, event: Inbound) -> _Committed:
         ctx = self._context(session, event)
         routed = self._router.route(ctx)
-        routed = replace(routed, outcome=with_warning(ctx, routed.outcome, self._clock.offset_seconds))
+        outcome = self._flood.tempered(ctx, routed)
+        routed = replace(routed, outcome=with_warning(ctx, outcome, self._clock.offset_seconds))
         reply = self._store(ctx, routed)
         session.flush()
         return _Committed(routed.route, reply, [fetch.id for fetch in ctx.fetches])
@@ -195,7 +201,7 @@ class Dispatcher:
                 if not inbound.take_event(session, event.event_id, event.kind, self._now()):
                     return
                 reply = self._reply(session, event, [], matters=False)
-        except (OperationalError, InterfaceError) as error:
+        except REFUSES as error:
             raise DatabaseDown from error
         except Exception:
             log.exception("could not carry", extra={"event_id": event.event_id})
@@ -214,7 +220,7 @@ class Dispatcher:
                     return _Committed(REPEATED, None, [])
                 reply = self._apologise(session, event)
             return _Committed("failed", reply, [])
-        except (OperationalError, InterfaceError) as down:
+        except DBAPIError as down:  # where not even that can be kept, LINE keeps it
             raise DatabaseDown from down
 
     def _apologise(self, session: Session, event: Inbound) -> CommittedReply | None:

@@ -80,6 +80,10 @@ class Fetcher:
     @staticmethod
     def _read(session: Session, fetch_id: int) -> _Job | None:
         row = session.get(Fetch, fetch_id, populate_existing=True)
+        if row is not None and row.wanted not in list(Wanted):  # of another version of the program
+            log.error("unknown fetch", extra={"wanted": row.wanted})
+            finish_fetch(session, fetch_id)
+            row = None
         if row is None:
             return None
         return _Job(row.id, Wanted(row.wanted), row.chat_id, row.reply_token, row.subject, row.attempts)
@@ -105,13 +109,22 @@ class Fetcher:
             self._give_up(job)
 
     def _give_up(self, job: _Job) -> None:
+        """Go on without it; when even that cannot be done, be done with it."""
+        try:
+            self._finish(job, self._without(job))
+        except (LookupError, TypeError, ValueError):
+            log.exception("fetch dropped", extra={"wanted": job.wanted.value})
+            self._finish(job, lambda _: SILENCE)
+
+    def _without(self, job: _Job) -> Store:
         now = self._clock.now()
-        if job.wanted is Wanted.PROFILE:
-            self._finish(job, lambda session: _introduce(session, job.subject, None, now))
-        elif job.wanted is Wanted.GROUP:
-            self._finish(job, lambda session: _describe_group(session, job.chat_id, job.subject, None, now))
-        else:
-            self._finish(job, lambda _: GIVEN_UP.get(job.wanted, lambda: SILENCE)())
+        match job.wanted:
+            case Wanted.PROFILE:
+                return lambda session: _introduce(session, job.subject, None, now)
+            case Wanted.GROUP:
+                return lambda session: _describe_group(session, job.chat_id, job.subject, None, now)
+            case _:
+                return lambda _: GIVEN_UP.get(job.wanted, lambda: SILENCE)()
 
     def _ask(self, job: _Job) -> Answer:
         match job.wanted:

@@ -19,6 +19,10 @@ from models.restored import doubt_unsettled
 from models.schools import School
 from scheduler.worker import queue_due
 
+ERASED_SINCE = (
+    "This database was empty, so nothing here tells whose data were erased after the backup was taken. The log does: "
+    'run erase-person with each "person" of its lines "event": "erased" since then.'
+)
 PATH = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -50,15 +54,19 @@ def restore_command(file: Path) -> None:
     wired = services()
     try:
         before = _keep_former(wired, file)
-        held = restore(wired.database, file)
+        restored = restore(wired.database, file)
     except BackupError as error:
         fail(f"error: {file}: {error}. Nothing was changed.")
     except OSError as error:
         fail(f"error: {error.filename or file}: {error.strerror}. Nothing was changed.")
     doubted = _settle_what_may_have_gone(wired)
-    click.echo(f"restored {_told(held)} from {file}")
+    click.echo(f"restored {_told(restored.held)} from {file}")
+    if restored.erased_again:
+        click.echo(f"{restored.erased_again} people had their data erased since the backup: they were erased again")
     if before is not None:
         click.echo(f"what was there before is in {before}")
+    else:
+        click.echo(ERASED_SINCE)
     if doubted:
         click.echo(f"{doubted} messages may have gone out since the backup: none is sent again, officers see them")
 

@@ -16,6 +16,9 @@ from line.sharing import prefilled_chat
 from messages.enrolment import enrol_command
 from models.audit import audit
 from models.enrolment import district_invite, issue_codes, readable
+from models.erasure import erase
+from models.fetches import Wanted, ask_for
+from models.people import Person
 from models.schools import School
 
 
@@ -92,4 +95,24 @@ def _write(out: Path, codes: list[tuple[School, str]], basic_id: str) -> None:
         fail(f"error: cannot write {out}: {error.strerror}")
 
 
-COMMANDS = (officer_invite, network_head_invite, school_codes)
+@click.command("erase-person")
+@click.argument("person_ids", type=int, nargs=-1, required=True, metavar="ID…")
+@with_appcontext
+def erase_person(person_ids: tuple[int, ...]) -> None:
+    """Erase the data of people by their numbers (the log and the console's address bar name them), as they could."""
+    with services().database.begin() as session:
+        people = [session.get(Person, person_id) for person_id in person_ids]
+        unknown = [str(number) for number, person in zip(person_ids, people, strict=True) if person is None]
+        if unknown:
+            fail(f"error: nobody has the number {', '.join(unknown)}", "nothing was changed")
+        enrolled = [person for person in people if person is not None and person.erased_at is None]
+        for person in enrolled:
+            line_id = person.line_user_id
+            erase(session, person, now())
+            audit(session, None, "erased", now(), person=person.id)
+            if line_id is not None:
+                ask_for(session, Wanted.MENU, line_id, {"officer": False}, now())
+    click.echo(f"{len(enrolled)} people erased, {len(people) - len(enrolled)} had been before")
+
+
+COMMANDS = (officer_invite, network_head_invite, school_codes, erase_person)

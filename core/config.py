@@ -24,6 +24,8 @@ LINE_HOST = "https://api.line.me"
 LINE_DATA_HOST = "https://api-data.line.me"
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
+RETENTION_DAYS = 730  # two years: the longest that the office needs to know who did what
+LEAST_TOKEN = 16  # characters
 MOST_OFFSET = 50 * 366 * 86_400  # seconds: half a century either way is enough for any rehearsal
 
 
@@ -46,6 +48,9 @@ class Settings(BaseSettings):
     line_plan: str = Field("free", description="the account's plan, by its name in campaigns/line-plans.yaml")
     approval: Literal["none", "required"] = "none"  # whether a second person must allow a broadcast
     sender_threads: int = Field(64, ge=1, le=256)
+    flood_limit: int = Field(20, ge=0, description="messages a minute of one person that are answered; 0: any number")
+    retention_days: int = Field(RETENTION_DAYS, ge=90, le=36_500, description="how long records name people")
+    metrics_token: SecretStr | None = None  # opens /metrics; without one there is no such page
     heartbeat_url: SecretStr | None = None  # pinged after each tick of a worker; who knows it can feign life
 
     @field_validator("line_api_host", "public_base_url")
@@ -63,6 +68,14 @@ class Settings(BaseSettings):
         if address and not _is_web_address(address):
             raise ValueError("must be a web address such as https://example.com/ping/…")
         return SecretStr(address) if address else None
+
+    @field_validator("metrics_token")
+    @classmethod
+    def _cannot_be_guessed(cls, value: SecretStr | None) -> SecretStr | None:
+        token = value.get_secret_value().strip() if value else ""
+        if token and len(token) < LEAST_TOKEN:
+            raise ValueError(f"must have {LEAST_TOKEN} characters or more")
+        return SecretStr(token) if token else None
 
     @field_validator("database_url")
     @classmethod

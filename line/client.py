@@ -28,6 +28,7 @@ class Result(StrEnum):
     ACCEPTED = "accepted"  # 2xx, or 409 with the accepted request id
     UNKNOWN = "unknown"  # timeout or broken connection: it may have been accepted
     BUSY = "busy"  # 5xx: try again with the same retry key
+    UNREACHED = "unreached"  # no connection: certainly not accepted
     RATE_LIMITED = "rate_limited"  # 429 of the request rate: certainly not accepted
     OVER_QUOTA = "over_quota"  # 429 of the monthly limit
     REFUSED = "refused"  # any other 4xx: for good
@@ -143,8 +144,8 @@ class LineClient:
             )
         except ApiException as error:
             return _refusal(error)
-        except urllib3.exceptions.NewConnectionError as error:
-            return Answer(Result.BUSY, message=type(error).__name__)  # never reached LINE
+        except (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError) as error:
+            return Answer(Result.UNREACHED, message=type(error).__name__)
         except urllib3.exceptions.HTTPError as error:
             return Answer(Result.UNKNOWN, message=type(error).__name__)
         return Answer(

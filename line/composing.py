@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from core.vocabulary import Delivery
@@ -100,13 +101,15 @@ class Composers:
         """A row that cannot be composed must neither hold up the others nor come back for ever."""
         composer = self.by_topic.get(topic)
         if composer is None:
-            return [row.messages or Cancelled("nothing to send") for row in rows]
+            return [row.messages or Cancelled("nothing to send", broken=True) for row in rows]
         try:
             with session.begin_nested():
                 if isinstance(composer, ForMany):
                     return composer.compose(session, rows, now)
                 return [composer(session, row, now) for row in rows]
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+        except DBAPIError:
+            raise
+        except Exception as error:
             if len(rows) > 1:
                 return [alone for row in rows for alone in self._alike(topic, session, [row], now)]
             log.exception("cannot compose", extra={"outbox": rows[0].id, "topic": topic})

@@ -122,10 +122,10 @@ class Settlement:
     def _settle_reply(self, session: Session, ready: Ready, answer: Answer, now: datetime) -> None:
         """A reply is at most once: only what certainly was not accepted may be sent again or turned into a push.
 
-        Turned away by the rate limit does not count as an attempt, so that the first one is known when it is refused:
-        of any other, an earlier one may have arrived.
+        Turned away by the rate limit, or not let in at all, does not count as an attempt, so that the first one is
+        known when it is refused: of any other, an earlier one may have arrived.
         """
-        turned_away = answer.result is Result.RATE_LIMITED
+        turned_away = answer.result in (Result.RATE_LIMITED, Result.UNREACHED)
         if turned_away or answer.result is Result.BUSY:
             again = now + REPLY_BACKOFF.wait(ready.attempts, self._chance)
             if again - ready.created_at < REPLY_TOKEN_LIFE:

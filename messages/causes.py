@@ -46,6 +46,7 @@ _FIXED = {
     "all of it was settled meanwhile": "จัดการครบแล้วก่อนถึงคิว",
     "nothing to carry": "ไม่มีข้อความจะส่งแล้ว",
     "nothing to send": "ไม่มีข้อความจะส่ง",
+    "the row cannot be read": "ข้อมูลของข้อความนี้เสียหาย โปรดแจ้งผู้ดูแลระบบ",
     # sending
     "24 hours since the first attempt": "ลองครบ 24 ชั่วโมงแล้ว ไม่ทราบผล",
     "restored from a backup: may have gone out since it was taken": "กู้ข้อมูลจากชุดสำรอง อาจส่งไปแล้ว",

@@ -126,7 +126,7 @@ def apology() -> Message:
     """A handler failed: rolled back, so nothing was saved."""
     return text(
         "ขออภัย ระบบขัดข้องชั่วคราว คำสั่งเมื่อสักครู่ยังไม่ถูกบันทึก\n"
-        "โปรดลองใหม่อีกครั้ง หากยังไม่ได้ ติดต่อกลุ่มอำนวยการ โทร. 077-545101-3 ต่อ 11",
+        "โปรดลองใหม่อีกครั้ง หากยังไม่ได้ พิมพ์ ยกเลิก แล้วเริ่มใหม่ หรือติดต่อกลุ่มอำนวยการ โทร. 077-545101-3 ต่อ 11",
         MENU,
     )
 
@@ -170,16 +170,17 @@ def not_understood(suggestions: Sequence[flex.Action] = (), *, officer: bool = F
     )
 
 
+def too_many_messages() -> Message:
+    """Said once in a flood, before the bot falls silent."""
+    return text(
+        "ท่านส่งข้อความถี่มาก บอตขอหยุดตอบชั่วคราว โปรดรอประมาณ 1 นาทีแล้วพิมพ์ใหม่\n"
+        "ข้อมูลที่บันทึกไว้แล้วไม่หาย และยังส่งสถิติหรือแจ้งแก้ไขต่อได้ตามปกติ"
+    )
+
+
 def only_text() -> Message:
     """To a sticker, voice message or the like."""
     return text("ได้รับแล้ว บอตนี้ตอบเฉพาะข้อความและปุ่ม ต้องการทำรายการใด กดปุ่มด้านล่าง", STATUS, CALENDAR, MENU)
-
-
-def group_greeting() -> Message:
-    """When the bot joins a group."""
-    return text(
-        "สวัสดี “ติดตาม” เป็นบอตแจ้งกำหนดการติดตามของเขตพื้นที่ บอตไม่เก็บข้อความในกลุ่ม\nเจ้าหน้าที่เขต: พิมพ์ ผูกกลุ่มนี้ เพื่อเริ่มรับประกาศ"
-    )
 
 
 def group_help() -> Message:

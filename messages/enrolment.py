@@ -277,8 +277,8 @@ def confirm_erasure() -> Message:
     return card(
         "ลบข้อมูลของฉัน",
         [
-            paragraph("จะลบ: ชื่อ รหัสผู้ใช้ LINE บทบาท ร่างที่ค้าง และคำถามที่เก็บไว้ ย้อนกลับไม่ได้"),
-            paragraph(f"ผลตรวจ การแจ้งแก้ไข รูปที่แนบ สถิติที่ส่ง และประกาศยังอยู่ในราชการ โดยแสดงผู้ทำเป็น “{ERASED_NAME}”"),
+            paragraph("จะลบ: ชื่อ รหัสผู้ใช้ LINE โรงเรียนและบทบาท รูปที่แนบ ร่างที่ค้าง และคำถามที่เก็บไว้ ย้อนกลับไม่ได้"),
+            paragraph(f"ผลตรวจ การแจ้งแก้ไข สถิติที่ส่ง และประกาศยังอยู่ในราชการ โดยแสดงผู้ทำเป็น “{ERASED_NAME}”"),
         ],
         primary=[flex.postback("ลบข้อมูลของฉัน", postback.data("erase", do="yes"), display_text="ยืนยันลบข้อมูล")],
         links=[flex.postback("ไม่ลบ", postback.data("erase", do="no"), display_text="ไม่ลบ")],

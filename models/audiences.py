@@ -14,12 +14,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, false, func, or_, select
 from sqlalchemy.orm import Session
 
-from core.vocabulary import AudienceKind, ItemState
+from core.vocabulary import AudienceKind
 from models.campaigns import Campaign
-from models.checks import ItemStatus
 from models.groups import Group
 from models.people import Person, in_line_for_school, listening
 from models.schools import School, in_force
+from models.standings import SchoolStanding, all_complete, of_campaign
 from models.statistics import MonthlyReport, months_due
 from thai.months import Month
 
@@ -155,15 +155,9 @@ def _schools(session: Session, audience: Audience, today: date) -> Select[int] |
 def _misses_an_item(session: Session, audience: Audience) -> ColumnElement[bool]:
     """Not every item is verified complete, as in ใครยังไม่ครบ."""
     campaign = session.get(Campaign, audience.campaign)
-    items = [item.id for item in campaign.items] if campaign else []
-    if not items:
+    if campaign is None:
         return false()
-    complete = (
-        select(ItemStatus.school_id)
-        .where(ItemStatus.item_id.in_(items), ItemStatus.state == ItemState.COMPLETE)
-        .group_by(ItemStatus.school_id)
-        .having(func.count() == len(items))
-    )
+    complete = select(SchoolStanding.school_id).where(of_campaign(campaign.id), all_complete(len(campaign.items)))
     return School.id.not_in(complete)
 
 

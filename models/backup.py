@@ -18,11 +18,15 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, func, insert, select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from core.errors import TidTamError
 from models.data_copy import ROWS, copy_to_sqlite, scratch_database
 from models.database import Database
+from models.erasures import erasures, unknown_to
 from models.migrate import current_revision, is_known, stamp, upgrade
+from models.restored import erase_again
 from models.revision import Revision
 from models.tables import METADATA
 
@@ -43,6 +47,14 @@ class Backup:
         return sum(self.rows.values())
 
 
+@dataclass(frozen=True)
+class Restored:
+    """What a database holds after a restore, and how many LINE users had been erased since the backup was taken."""
+
+    held: Backup
+    erased_again: int
+
+
 def back_up(database: Database, file: Path) -> Backup:
     """Write a backup to ``file`` (mode 600) and prove that it can be restored; an older one gives way only then.
 
@@ -51,16 +63,33 @@ def back_up(database: Database, file: Path) -> Backup:
     with TemporaryDirectory(dir=file.parent, prefix=f".{file.name}.") as folder:
         draft = Path(folder) / file.name
         draft.touch(mode=0o600)
-        copy_to_sqlite(database, draft)
-        with closing_database(draft) as copy:
-            if current_revision(copy) is None:  # a copy of PostgreSQL's tables knows no migrations
-                stamp(copy, current_revision(database))
-        with closing(sqlite3.connect(draft)) as connection:
-            connection.execute("PRAGMA journal_mode = DELETE")  # one file is the whole of it
-        proved = prove(draft)
+        with _naming_the_file():
+            _write(database, draft)
+            proved = prove(draft)
         _flush(draft)
         draft.replace(file)
     return proved
+
+
+def _write(database: Database, draft: Path) -> None:
+    copy_to_sqlite(database, draft)
+    with closing_database(draft) as copy:
+        if current_revision(copy) is None:  # a copy of PostgreSQL's tables knows no migrations
+            stamp(copy, current_revision(database))
+    with closing(sqlite3.connect(draft)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")  # one file is the whole of it
+
+
+@contextmanager
+def _naming_the_file() -> Iterator[None]:
+    """What SQLite says against writing a file (no room, mostly) is about the backup, not about the database."""
+    try:
+        yield
+    except (sqlite3.OperationalError, OperationalError) as error:
+        cause = error.orig if isinstance(error, OperationalError) else error
+        if isinstance(cause, sqlite3.Error):
+            raise BackupError(str(cause)) from error
+        raise
 
 
 def prove(file: Path) -> Backup:
@@ -80,18 +109,24 @@ def prove(file: Path) -> Backup:
     return held
 
 
-def restore(database: Database, file: Path) -> Backup:
+def restore(database: Database, file: Path) -> Restored:
     """Replace all that the database holds by the backup, in one transaction: it is all there or nothing changed.
 
+    Who was erased since the backup was taken, as far as this database knows, is erased again in the same transaction.
     Raises BackupError when the file is none, is damaged, or was made by a newer version of the program.
     """
     with _opened(file) as source:
         upgrade(database)
         with source.engine.connect() as reading, database.engine.begin() as writing:
             newest = writing.scalar(select(func.max(Revision.number))) or 0
+            with Session(writing) as session:
+                known = erasures(session)
             _fill(writing, reading)
+            with Session(writing, join_transaction_mode="create_savepoint") as session, session.begin():
+                since = unknown_to(erasures(session), known)
+                erase_again(session, since)
             _outdate_caches(writing, newest)
-            return _account(writing)
+            return Restored(_account(writing), len(since))
 
 
 @contextmanager

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Select, Subquery, case, func, or_, select
+from sqlalchemy import Select, Subquery, case, func, select
 from sqlalchemy.orm import Session
 
 from core.vocabulary import ItemState
+from models import standings
 from models.campaigns import Campaign, Round
 from models.checks import Check, Declaration, ItemStatus, Photo, standing, standing_declarations
-from models.completeness import finished_schools, looked_at, one_of
 from models.marking import Cell as Place
 from models.marking import later_rounds, version_of
 from models.people import Person
@@ -88,20 +88,18 @@ class Progress:
 
 
 def progress(session: Session, sheet: Sheet, month: str) -> Progress:
-    """Counts of the schools in force in ``month``; two statements."""
-    schools = session.scalar(select(func.count(School.id)).where(in_force(month))) or 0
+    """Counts of the schools in force in ``month``; two statements at most."""
+    ids, round_id = sheet.item_ids, sheet.round_id
+    known = standings.counts(session, sheet.campaign.id, month)
+    schools = sum(count.schools for count in known)
     if sheet.is_latest:
-        settled = or_(ItemStatus.state == ItemState.COMPLETE.value, looked_at(sheet.round_id))
-        touched = func.max(case((looked_at(sheet.round_id), 1), else_=0)) == 1
-        items = func.sum(case((settled, 1), else_=0)).label("item_count")
-        seen = select(ItemStatus.school_id, items).where(one_of(sheet.item_ids))
-        of_round = seen.group_by(ItemStatus.school_id).having(touched).subquery()
-    else:
-        items = func.count(func.distinct(Check.item_id)).label("item_count")
-        found = select(Check.school_id, items).where(Check.round_id == sheet.round_id, standing())
-        of_round = found.group_by(Check.school_id).subquery()
-    finished = func.sum(case((of_round.c.item_count == len(sheet.item_ids), 1), else_=0))
-    counted = select(func.count(), finished).join(School, School.id == of_round.c.school_id).where(in_force(month))
+        checked = sum(count.schools for count in known if count.standing.is_touched(ids, round_id))
+        return Progress(schools, checked, sum(c.schools for c in known if c.standing.is_finished(ids, round_id)))
+    items = func.count(func.distinct(Check.item_id)).label("item_count")
+    of_round = select(Check.school_id, items).where(Check.round_id == round_id, standing()).group_by(Check.school_id)
+    found = of_round.subquery()
+    finished = func.sum(case((found.c.item_count == len(ids), 1), else_=0))
+    counted = select(func.count(), finished).join(School, School.id == found.c.school_id).where(in_force(month))
     checked, done = session.execute(counted).one()
     return Progress(schools, checked, done or 0)
 
@@ -113,35 +111,48 @@ def narrowed(session: Session, sheet: Sheet, school_ids: Sequence[int], wanted: 
     if wanted is Standing.TODO:
         finished = finished_in(session, sheet)
         return [school_id for school_id in school_ids if school_id not in finished]
-    states = _states(sheet)
-    query = select(states.c.school_id).where(states.c.state == wanted.value).group_by(states.c.school_id)
+    found = _standing_now(session, sheet, wanted) if sheet.is_latest else _standing_then(session, sheet, wanted)
+    return [school_id for school_id in school_ids if school_id in found]
+
+
+def _standing_now(session: Session, sheet: Sheet, wanted: Standing) -> set[int]:
+    ids, state = sheet.item_ids, ItemState(wanted.value)
+
+    def meets(known: standings.Standing) -> bool:
+        return known.is_complete(ids) if state is ItemState.COMPLETE else known.number_in(state, ids) > 0
+
+    return standings.schools_in(session, sheet.campaign.id, meets)
+
+
+def _standing_then(session: Session, sheet: Sheet, wanted: Standing) -> set[int]:
+    found = _found_in(sheet)
+    query = select(found.c.school_id).where(found.c.state == wanted.value).group_by(found.c.school_id)
     if wanted is Standing.COMPLETE:
         query = query.having(func.count() == len(sheet.item_ids))
-    found = set(session.scalars(query))
-    return [school_id for school_id in school_ids if school_id in found]
+    return set(session.scalars(query))
 
 
 def finished_in(session: Session, sheet: Sheet) -> set[int]:
     """The ids of all schools with which the round is through; one statement."""
+    ids, round_id = sheet.item_ids, sheet.round_id
     if sheet.is_latest:
-        return set(session.scalars(finished_schools(sheet.item_ids, sheet.round_id)))
-    items = func.count(func.distinct(Check.item_id))
-    of_round = select(Check.school_id).where(Check.round_id == sheet.round_id, standing()).group_by(Check.school_id)
-    return set(session.scalars(of_round.having(items == len(sheet.item_ids))))
+        return standings.schools_in(session, sheet.campaign.id, lambda known: known.is_finished(ids, round_id))
+    of_round = select(Check.school_id).where(Check.round_id == round_id, standing()).group_by(Check.school_id)
+    return set(session.scalars(of_round.having(func.count(func.distinct(Check.item_id)) == len(ids))))
 
 
 def complete_items(session: Session, sheet: Sheet) -> Mapping[int, int]:
     """School id → how many of its items are complete, where there is one; one statement."""
-    states = _states(sheet)
-    counted = select(states.c.school_id, func.count()).where(states.c.state == ItemState.COMPLETE.value)
-    return dict(session.execute(counted.group_by(states.c.school_id)).tuples().all())
-
-
-def _states(sheet: Sheet) -> Subquery:
-    """school_id, item_id, state of every cell that the sheet shows as anything but unchecked."""
     if sheet.is_latest:
-        states = select(ItemStatus.school_id, ItemStatus.item_id, ItemStatus.state)
-        return states.where(one_of(sheet.item_ids)).subquery()
+        known = standings.of_schools(session, sheet.campaign.id)
+        return {id_: found.number_in(ItemState.COMPLETE, sheet.item_ids) for id_, found in known.items()}
+    found = _found_in(sheet)
+    counted = select(found.c.school_id, func.count()).where(found.c.state == ItemState.COMPLETE.value)
+    return dict(session.execute(counted.group_by(found.c.school_id)).tuples().all())
+
+
+def _found_in(sheet: Sheet) -> Subquery:
+    """school_id, item_id, state of every cell that a round before the latest found."""
     newest = _newest_of_round(sheet)
     return select(Check.school_id, Check.item_id, Check.state).where(Check.id.in_(newest)).subquery()
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.vocabulary import ItemState
-from models.campaigns import ChecklistItem
-from models.checks import Check, ItemStatus, standing
+from models.campaigns import ChecklistItem, Round
+from models.checks import Check, standing
 from models.schools import School, in_force
+from models.standings import SchoolStanding, all_complete, counts, of_campaign, some_incomplete, standing_of
 from thai.collation import sort_key
+
+_NOT_COMPLETE = frozenset(ItemState) - {ItemState.COMPLETE}
+
+_Row = tuple[int, str, str, str | None]  # a school's id, name, amphoe and standing
 
 
 @dataclass(frozen=True)
@@ -23,6 +29,23 @@ class MissingSchool:
     name: str
     amphoe: str
     missing: tuple[tuple[int, ItemState], ...]
+
+
+@dataclass(frozen=True)
+class MissingPart:
+    """Some of the schools that are not complete in every item, and how many they all are."""
+
+    of: int  # schools in force in the whole district
+    schools: Sequence[MissingSchool]  # by amphoe and name in Thai order
+    page: int  # the one that was asked for, or the nearest there is
+    pages: int
+    unchecked: int  # in every item
+    by_item: dict[int, int]  # item id → schools for which it is not complete
+    by_amphoe: dict[str, int]  # in Thai order
+
+    @property
+    def incomplete(self) -> int:
+        return sum(self.by_amphoe.values())
 
 
 @dataclass(frozen=True)
@@ -45,85 +68,40 @@ class Completeness:
 
 
 def completeness(session: Session, items: Sequence[ChecklistItem], month: str, round_id: int | None) -> Completeness:
-    """Count the schools in force in ``month``: complete in all items, checked in the round, missing per item."""
-    item_ids = [item.id for item in items]
-    schools = session.scalar(select(func.count(School.id)).where(in_force(month))) or 0
-    done = dict(session.execute(_complete_by_item(item_ids, month)).tuples().all())
-    return Completeness(
-        schools=schools,
-        complete=_fully_complete(session, item_ids, month),
-        checked_in_round=_checked(session, round_id, month),
-        finished_in_round=_finished(session, item_ids, round_id, month),
-        incomplete_by_item={item_id: schools - done.get(item_id, 0) for item_id in item_ids},
-    )
+    """Count the schools in force in ``month``: complete in all items, checked in the round, missing per item.
 
-
-def _complete_by_item(item_ids: Sequence[int], month: str):  # type: ignore[no-untyped-def]
-    return (
-        select(ItemStatus.item_id, func.count())
-        .join(School, School.id == ItemStatus.school_id)
-        .where(ItemStatus.item_id.in_(item_ids), ItemStatus.state == ItemState.COMPLETE, in_force(month))
-        .group_by(ItemStatus.item_id)
-    )
-
-
-def _fully_complete(session: Session, item_ids: Sequence[int], month: str) -> int:
-    per_school = (
-        select(ItemStatus.school_id)
-        .join(School, School.id == ItemStatus.school_id)
-        .where(ItemStatus.item_id.in_(item_ids), ItemStatus.state == ItemState.COMPLETE, in_force(month))
-        .group_by(ItemStatus.school_id)
-        .having(func.count() == len(item_ids))
-        .subquery()
-    )
-    return session.scalar(select(func.count()).select_from(per_school)) or 0
-
-
-def _checked(session: Session, round_id: int | None, month: str) -> int:
-    if round_id is None:
-        return 0
-    return (
-        session.scalar(
-            select(func.count(func.distinct(Check.school_id)))
-            .join(School, School.id == Check.school_id)
-            .where(Check.round_id == round_id, standing(), in_force(month))
-        )
-        or 0
-    )
-
-
-def _finished(session: Session, item_ids: Sequence[int], round_id: int | None, month: str) -> int:
-    if round_id is None:
-        return 0
-    finished = select(func.count(School.id)).where(in_force(month), School.id.in_(finished_schools(item_ids, round_id)))
-    return session.scalar(finished) or 0
-
-
-def finished_schools(item_ids: Sequence[int], round_id: int | None) -> Select[int]:
-    """The ids of schools with which the latest round is through: it looked at each item that was not complete before.
-
-    Results can be recorded item by item, so a first check does not mean that a school was checked.
+    ``items``: all of one campaign's.
     """
-    return (
-        select(ItemStatus.school_id)
-        .where(one_of(item_ids), or_(ItemStatus.state == ItemState.COMPLETE, looked_at(round_id)))
-        .group_by(ItemStatus.school_id)
-        .having(func.count() == len(item_ids), func.max(case((looked_at(round_id), 1), else_=0)) == 1)
+    ids = [item.id for item in items]
+    schools = complete = checked = finished = 0
+    incomplete, rounds = dict.fromkeys(ids, 0), set[int]()
+    for _, _, standing_, number in counts(session, items[0].campaign_id, month):
+        schools += number
+        complete += number * standing_.is_complete(ids)
+        checked += number * standing_.is_touched(ids, round_id)
+        finished += number * standing_.is_finished(ids, round_id)
+        for item_id, item in zip(ids, standing_.of(ids), strict=True):
+            incomplete[item_id] += number * (item.state is not ItemState.COMPLETE)
+            rounds |= {item.round_id} if item.round_id else set()
+    if round_id is not None and _is_overtaken(session, round_id, rounds):
+        checked = _checked(session, round_id, month)
+    return Completeness(schools, complete, checked, finished, incomplete)
+
+
+def _is_overtaken(session: Session, round_id: int, rounds: Set[int]) -> bool:
+    """Whether one of the rounds is later: standings tell only of the newest checks."""
+    number = select(Round.number).where(Round.id == round_id).scalar_subquery()
+    later = select(Round.id).where(Round.id.in_(rounds - {round_id}), Round.number > number)
+    return rounds > {round_id} and session.scalar(later.limit(1)) is not None
+
+
+def _checked(session: Session, round_id: int, month: str) -> int:
+    checked = (
+        select(func.count(func.distinct(Check.school_id)))
+        .join(School, School.id == Check.school_id)
+        .where(Check.round_id == round_id, standing(), in_force(month))
     )
-
-
-def looked_at(round_id: int | None) -> ColumnElement[bool]:
-    """The condition on `ItemStatus` that its newest check is of that round."""
-    return and_(ItemStatus.round_id == round_id, ItemStatus.check_id.is_not(None))
-
-
-def one_of(item_ids: Sequence[int]) -> ColumnElement[bool]:
-    """The condition on `ItemStatus` that it is of these items, for what is counted school by school.
-
-    It keeps databases from gathering the items one after the other by their index, only to sort them by school again:
-    in the order of the primary key 29,000 schools take a third of the time.
-    """
-    return (ItemStatus.item_id + 0).in_(item_ids)
+    return session.scalar(checked) or 0
 
 
 def missing_schools(
@@ -139,26 +117,73 @@ def missing_schools(
 
     ``found_incomplete``: only what the district looked at and found incomplete, and the school did not declare since.
     """
-    query = (
-        select(School.id, School.name, School.amphoe, ChecklistItem.id, ItemStatus.state)
-        .select_from(School)
-        .join(ChecklistItem, ChecklistItem.id.in_([item.id for item in items]))
-        .outerjoin(ItemStatus, and_(ItemStatus.school_id == School.id, ItemStatus.item_id == ChecklistItem.id))
-        .where(in_force(month), ItemStatus.state.is_(None) | (ItemStatus.state != ItemState.COMPLETE))
-        .order_by(School.id, ChecklistItem.position)
-    )
+    query = _not_complete(items, month)
     if amphoe is not None:
         query = query.where(School.amphoe == amphoe)
     if network is not None:
         query = query.where(School.network == network)
     if found_incomplete:
-        query = query.where(ItemStatus.state == ItemState.INCOMPLETE)
-    found: dict[int, tuple[str, str, list[tuple[int, ItemState]]]] = {}
-    for school_id, name, in_amphoe, item_id, state in session.execute(query):
-        entry = found.setdefault(school_id, (name, in_amphoe, []))
-        entry[2].append((item_id, ItemState(state or ItemState.UNCHECKED)))
-    schools = [MissingSchool(key, name, place, tuple(items_)) for key, (name, place, items_) in found.items()]
-    return sorted(schools, key=lambda school: (sort_key(school.amphoe), sort_key(school.name)))
+        query = query.where(some_incomplete())
+    states = {ItemState.INCOMPLETE} if found_incomplete else _NOT_COMPLETE
+    return [_missing(items, row, states) for row in _in_order(session, query)]
+
+
+def missing_part(
+    session: Session, items: Sequence[ChecklistItem], month: str, page: int, per_page: int, *, amphoe: str | None = None
+) -> MissingPart:
+    """A page of `missing_schools`: names are read and sorted only of the amphoes that are on it."""
+    ids, of, unchecked = [item.id for item in items], 0, 0
+    by_item, by_amphoe = dict.fromkeys(ids, 0), Counter[str]()
+    for count in counts(session, items[0].campaign_id, month, by_area=True):
+        of += count.schools
+        found = count.standing.of(ids)
+        if count.standing.is_complete(ids) or amphoe not in (None, count.amphoe):
+            continue
+        by_amphoe[count.amphoe] += count.schools
+        unchecked += count.schools * all(item.state is ItemState.UNCHECKED for item in found)
+        for item_id, item in zip(ids, found, strict=True):
+            by_item[item_id] += count.schools * (item.state is not ItemState.COMPLETE)
+    pages = max(1, -(-by_amphoe.total() // per_page))
+    page = max(1, min(page, pages))
+    in_order = {name: by_amphoe[name] for name in sorted(by_amphoe, key=sort_key)}
+    schools = _cut(session, items, month, in_order, (page - 1) * per_page, per_page)
+    return MissingPart(of, schools, page, pages, unchecked, by_item, in_order)
+
+
+def _cut(
+    session: Session, items: Sequence[ChecklistItem], month: str, by_amphoe: Mapping[str, int], start: int, length: int
+) -> list[MissingSchool]:
+    """The schools from ``start`` on."""
+    schools: list[MissingSchool] = []
+    for amphoe, number in by_amphoe.items():
+        if len(schools) < length and start < number:
+            rows = _in_order(session, _not_complete(items, month).where(School.amphoe == amphoe))
+            schools += [_missing(items, row) for row in rows[start : start + length - len(schools)]]
+        start = max(0, start - number)
+    return schools
+
+
+def _not_complete(items: Sequence[ChecklistItem], month: str) -> Select[*_Row]:
+    known = and_(SchoolStanding.school_id == School.id, of_campaign(items[0].campaign_id))
+    return (
+        select(School.id, School.name, School.amphoe, SchoolStanding.standing)
+        .outerjoin(SchoolStanding, known)
+        .where(in_force(month), or_(SchoolStanding.standing.is_(None), ~all_complete(len(items))))
+    )
+
+
+def _in_order(session: Session, query: Select[*_Row]) -> list[_Row]:
+    """By amphoe and name in Thai order."""
+    rows = [(school_id, name, amphoe, text) for school_id, name, amphoe, text in session.execute(query)]
+    return sorted(rows, key=lambda row: (sort_key(row[2]), sort_key(row[1]), row[0]))
+
+
+def _missing(items: Sequence[ChecklistItem], row: _Row, states: Set[ItemState] = _NOT_COMPLETE) -> MissingSchool:
+    school_id, name, amphoe, text = row
+    found = zip(items, standing_of(text or "").of(item.id for item in items), strict=True)
+    return MissingSchool(
+        school_id, name, amphoe, tuple((item.id, at.state) for item, at in found if at.state in states)
+    )
 
 
 def next_unchecked(session: Session, round_id: int, month: str, after: int = 0) -> int | None:

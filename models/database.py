@@ -7,6 +7,8 @@ queue instead of failing half-way; readers ask for ``READ_ONLY``.
 
 from __future__ import annotations
 
+import json
+import logging
 import math
 import threading
 import time
@@ -28,12 +30,37 @@ from sqlalchemy.types import JSON, TypeDecorator
 from core.errors import ConfigError
 from models.group_commit import GroupCommit, Result
 
+log = logging.getLogger("models.database")
+
 LOCK_SECONDS = 15  # how long a transaction that writes waits for the others
 IDLE_SECONDS = 2.0  # after this a pooled connection may have been closed by the other side
 
 READ_ONLY = {"tidtam_read_only": True}
 
 Json = JSON(none_as_null=True)
+
+
+class NoJson(dict[str, Any]):
+    """Stands for what is no JSON, which SQLite keeps like any text: empty, so that the rows beside it can be read.
+
+    It is written back as it was found.
+    """
+
+    def __init__(self, found: str) -> None:
+        super().__init__()
+        self.found = found
+
+
+def _read_json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        log.error("a column holds no JSON")
+        return NoJson(text)
+
+
+def _write_json(value: Any) -> str:
+    return value.found if isinstance(value, NoJson) else json.dumps(value)
 
 
 class Base(DeclarativeBase):
@@ -147,7 +174,10 @@ def _sqlite_engine(url: str) -> Engine:
     path = make_url(url).database
     if path and path != ":memory:":
         _make_folder(Path(path).parent)
-    engine = create_engine(url, connect_args={"timeout": LOCK_SECONDS, "check_same_thread": False})
+    engine = create_engine(
+        url, connect_args={"timeout": LOCK_SECONDS, "check_same_thread": False},
+        json_deserializer=_read_json, json_serializer=_write_json,
+    )  # fmt: skip
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

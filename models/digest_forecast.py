@@ -16,14 +16,14 @@ from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from core.clock import at_bangkok, local_date
-from core.vocabulary import ItemState, Purpose
+from core.vocabulary import Purpose
 from models.calendar import working_days
 from models.campaigns import Campaign, Rung, active_campaigns
-from models.checks import ItemStatus
 from models.digest_calendar import After, Calls, calls, locked_months
 from models.digest_readers import heads_of_missing, misses, owes
 from models.people import Person, listening
 from models.schools import School, in_force
+from models.standings import SchoolStanding, of_campaign, some_known
 from thai.months import Month
 from thai.working_days import WORK_BEGINS
 
@@ -47,9 +47,14 @@ def coming_digests(session: Session, now: datetime) -> Mapping[Purpose, int]:
     return found
 
 
-def digests_by_day(session: Session, now: datetime, month: Month) -> Mapping[date, Mapping[Purpose, int]]:
-    """Day → purpose → people, for the working days of a month that have not begun, as things stand now."""
-    campaigns, today = active_campaigns(session), local_date(now)
+def digests_by_day(
+    session: Session, now: datetime, month: Month, campaigns: Sequence[Campaign] | None = None
+) -> Mapping[date, Mapping[Purpose, int]]:
+    """Day → purpose → people, for the working days of a month that have not begun, as things stand now.
+
+    ``campaigns``: those in force, if they were other ones than they are.
+    """
+    campaigns, today = active_campaigns(session) if campaigns is None else campaigns, local_date(now)
     ahead = _days_ahead(session, campaigns, now, month)
     schools = _standing(session, _flags(ahead, today))
     found: dict[date, Mapping[Purpose, int]] = {}
@@ -78,10 +83,9 @@ def digests_of_unchecked(session: Session, now: datetime) -> int:
 
 def _unchecked(session: Session, campaign: Campaign, today: date) -> int:
     """Schools with somebody to write to, and with none of the campaign's items checked."""
-    checked = select(ItemStatus.item_id).where(
-        ItemStatus.school_id == School.id, ItemStatus.item_id.in_([item.id for item in campaign.items]),
-        ItemStatus.state != ItemState.UNCHECKED,
-    )  # fmt: skip
+    checked = select(SchoolStanding.school_id).where(
+        SchoolStanding.school_id == School.id, of_campaign(campaign.id), some_known()
+    )
     listens = select(Person.id).where(Person.school_id == School.id, listening())
     unchecked = select(func.count(School.id)).where(in_force(Month.of(today).iso), listens.exists(), ~checked.exists())
     return session.scalar(unchecked) or 0

@@ -11,14 +11,15 @@ from sqlalchemy import ColumnElement, String, and_, cast, false, or_, select
 from sqlalchemy.orm import Session
 
 from core.clock import at_bangkok
-from core.vocabulary import ItemState, Purpose, Role
+from core.vocabulary import Purpose, Role
 from models.campaigns import Campaign, Rung
-from models.checks import Check, ItemStatus, standing
+from models.checks import Check, standing
 from models.digest_calendar import After, Calls, OwedBy
 from models.outbox import OutboundMessage
 from models.people import Person, acts_for_district, in_line_for_school, listening
 from models.reminders import Snooze
 from models.schools import School, in_force
+from models.standings import SchoolStanding, some_incomplete
 from models.statistics import MonthlyReport
 from thai.months import Month
 
@@ -118,11 +119,11 @@ def _campaigns(turns: Sequence[After]) -> list[Campaign]:
 
 def misses(campaigns: Iterable[Campaign], day: date) -> ColumnElement[bool]:
     """The district found an item incomplete, and the school did not declare it since."""
-    items = [item.id for campaign in campaigns for item in campaign.items]
-    if not items:
+    ids = [campaign.id for campaign in campaigns]
+    if not ids:
         return false()
-    found = select(ItemStatus.item_id).where(
-        ItemStatus.school_id == School.id, ItemStatus.item_id.in_(items), ItemStatus.state == ItemState.INCOMPLETE
+    found = select(SchoolStanding.school_id).where(
+        SchoolStanding.school_id == School.id, SchoolStanding.campaign_id.in_(ids), some_incomplete()
     )
     return and_(in_force(Month.of(day).iso), found.correlate(School).exists())
 

@@ -2,7 +2,8 @@
 
 A code is derived from the program's secret and a generation number, so it can be printed again without
 being stored: the table holds only its hash. Rotating raises the generation and revokes the older code.
-Five wrong codes lock that person out for 15 minutes.
+Five wrong codes, each within 15 minutes of the one before, lock that person out for 15 minutes; a right one in between
+changes nothing, or whoever has one could try others without end.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, ForeignKey, String, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, ForeignKey, String, and_, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.errors import Refused
+from core.tokens import token_hash
 from core.vocabulary import Membership, Role
 from models.database import Base, UtcDateTime, affected, insert_all_once, upsert
 from models.people import Person, hand_over_if_vacant, person_by_line_id, responsible_person
@@ -52,7 +54,10 @@ class EnrolCode(Base):
 
 
 class CodeAttempts(Base):
-    """Wrong codes in a row from one LINE user; the row goes as soon as a right one arrives."""
+    """Wrong codes from one LINE user, none of them long after the one before.
+
+    ``line_user_id``: of somebody who was erased since, its hash.
+    """
 
     __tablename__ = "code_attempts"
 
@@ -214,7 +219,7 @@ def open_code(session: Session, key: bytes, line_user_id: str, code: str, now: d
 
     Raises Refused: ``locked`` (too many wrong ones), ``wrong``, ``expired`` (or rotated), ``used``.
     """
-    attempts = session.get(CodeAttempts, line_user_id, with_for_update=True)  # two at once are counted as two
+    attempts = _attempts(session, line_user_id)
     if attempts and attempts.locked_until and attempts.locked_until > now:
         raise Refused("locked")
     found = session.scalar(select(EnrolCode).where(EnrolCode.code_hash == _hash(key, code)))
@@ -224,7 +229,6 @@ def open_code(session: Session, key: bytes, line_user_id: str, code: str, now: d
         raise Refused("expired")
     if found.used_at:
         raise Refused("used")
-    session.execute(delete(CodeAttempts).where(CodeAttempts.line_user_id == line_user_id))
     return Invitation(found.id, Role(found.role), found.school_id, found.name, found.network or "")
 
 
@@ -242,9 +246,28 @@ def _count_failure(session: Session, line_user_id: str, before: CodeAttempts | N
     return locked
 
 
+def _attempts(session: Session, line_user_id: str) -> CodeAttempts | None:
+    """Locked, so that two wrong codes at once are counted as two."""
+    ids = (line_user_id, token_hash(line_user_id))
+    found = (session.get(CodeAttempts, id_, with_for_update=True, populate_existing=True) for id_ in ids)
+    return next((attempts for attempts in found if attempts is not None), None)
+
+
 def lock_ends(session: Session, line_user_id: str) -> datetime | None:
     """When a locked-out person may try again."""
-    return session.scalar(select(CodeAttempts.locked_until).where(CodeAttempts.line_user_id == line_user_id))
+    attempts = _attempts(session, line_user_id)
+    return attempts.locked_until if attempts else None
+
+
+def forget_attempts(session: Session, line_user_id: str, now: datetime) -> None:
+    """The person is erased: wrong codes that still count do so under a hash that names nobody."""
+    attempts = session.get(CodeAttempts, line_user_id, with_for_update=True)
+    if attempts is None:
+        return
+    session.delete(attempts)
+    if now - attempts.last_at <= LOCKOUT:
+        kept = {"failures": attempts.failures, "last_at": attempts.last_at, "locked_until": attempts.locked_until}
+        upsert(session, CodeAttempts, {"line_user_id": token_hash(line_user_id)}, kept)
 
 
 def enrol(session: Session, line_user_id: str, invitation: Invitation, now: datetime) -> Person:

@@ -1,6 +1,8 @@
 """What is kept about a person, and erasing it (PDPA sections 30 and 33).
 
-Records of work stay: their author becomes a person without a name or LINE account.
+Records of work stay: their author becomes a person without a name or LINE account. What is about a person, and so has
+to go, stands in models/personal.py. Names that officers typed into notes and announcements are not looked for: whoever
+may choose the name by which they are called could have any word struck out of the office's records.
 """
 
 from __future__ import annotations
@@ -11,19 +13,22 @@ from datetime import datetime
 from sqlalchemy import String, cast, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from core.vocabulary import Delivery, Membership
+from core.tokens import token_hash
+from core.vocabulary import Delivery, Membership, Role
 from models.broadcast_pictures import BroadcastPicture
 from models.broadcasts import Approval, Broadcast, is_used, keys_of_words_about
-from models.checks import Check, Declaration
+from models.checks import Check, Declaration, Photo
 from models.console_sessions import ConsoleSession
 from models.conversations import Conversation
 from models.emblems import Emblem
-from models.enrolment import CodeAttempts
+from models.enrolment import EnrolCode, forget_attempts
+from models.erasures import remember_erasure
 from models.fetches import Fetch
 from models.heartbeat import WorkerWarning
 from models.import_drafts import ImportDraft, forget_drafts
 from models.inbound import InboundEvent
 from models.office_checks import OfficeCheck
+from models.one_time_links import OneTimeLink
 from models.outbox import OutboundMessage, cancel_for_chat
 from models.people import Person, hand_over_if_vacant
 from models.questions import AskedQuestion
@@ -83,26 +88,45 @@ def erase(session: Session, person: Person, now: datetime) -> None:
     if line_id is not None:
         forget_line_user(session, line_id, now)
     _forget_words_about(session, person.id, now)
-    session.execute(delete(BroadcastPicture).where(BroadcastPicture.by_person_id == person.id, ~is_used()))
+    _forget_pictures(session, person.id)
     forget_drafts(session, person.id)
-    session.execute(delete(ConsoleSession).where(ConsoleSession.person_id == person.id))
-    session.execute(delete(WorkerWarning).where(WorkerWarning.person_id == person.id))
-    person.line_user_id, person.name, person.responsible, person.network = None, "", False, None
-    person.membership, person.reachable, person.erased_at = Membership.ENDED.value, False, now
+    for table in (ConsoleSession, OneTimeLink, WorkerWarning):
+        session.execute(delete(table).where(table.person_id == person.id))
+    session.execute(update(MonthlyReport).where(MonthlyReport.by_person_id == person.id).values(message_id=None))
+    if person.name:
+        session.execute(update(EnrolCode).where(EnrolCode.name == person.name).values(name=""))
+    _leave_without_face(person, now)
     session.flush()
     if was_responsible and school_id is not None:
         hand_over_if_vacant(session, school_id)
 
 
+def _leave_without_face(person: Person, now: datetime) -> None:
+    """Only the id stays, as the author of records."""
+    person.line_user_id, person.name, person.network, person.school_id = None, "", None, None
+    person.role, person.responsible, person.membership = Role.CLERK.value, False, Membership.ENDED.value
+    person.reachable, person.consented_at, person.enrolled_at, person.erased_at = False, None, now, now
+
+
+def _forget_pictures(session: Session, person_id: int) -> None:
+    """The photos with their declarations, and the pictures that no broadcast uses: a used one is the office's."""
+    theirs = (Declaration.by_person_id == person_id, Declaration.photo_id.is_not(None))
+    photos = session.scalars(select(Declaration.photo_id).where(*theirs)).all()
+    session.execute(update(Declaration).where(*theirs).values(photo_id=None))
+    session.execute(delete(Photo).where(Photo.id.in_(photos)))
+    session.execute(delete(BroadcastPicture).where(BroadcastPicture.by_person_id == person_id, ~is_used()))
+
+
 def forget_line_user(session: Session, line_id: str, now: datetime) -> None:
     """Delete what a LINE user id leaves outside ``person``: drafts, questions, waiting messages, failed events.
 
-    Who is locked out for wrong codes stays so until the lock ends: erasing must not be a way around it.
+    Wrong codes go on counting (``forget_attempts``): erasing must be no way around the lock. That they were
+    erased is remembered without saying who they were, for the day on which a backup is restored.
     """
+    remember_erasure(session, token_hash(line_id), now)
     for table in (Conversation, AskedQuestion):
         session.execute(delete(table).where(table.line_user_id == line_id))
-    unlocked = or_(CodeAttempts.locked_until.is_(None), CodeAttempts.locked_until <= now)
-    session.execute(delete(CodeAttempts).where(CodeAttempts.line_user_id == line_id, unlocked))
+    forget_attempts(session, line_id, now)
     session.execute(delete(Fetch).where(Fetch.chat_id == line_id))
     session.execute(
         update(InboundEvent).where(InboundEvent.line_user_id == line_id).values(body=None, line_user_id=None)
@@ -112,7 +136,7 @@ def forget_line_user(session: Session, line_id: str, now: datetime) -> None:
     session.execute(
         update(OutboundMessage)
         .where(or_(OutboundMessage.chat_id == line_id, OutboundMessage.dedupe_key.contains(line_id, autoescape=True)))
-        .values(messages=None, chat_id="erased", dedupe_key=unnamed_key)
+        .values(messages=None, chat_id="erased", dedupe_key=unnamed_key, reply_token=None)
     )
 
 
@@ -126,7 +150,7 @@ def _forget_words_about(session: Session, person_id: int, now: datetime) -> None
         *keys_of_words_about(session, person_id, now),
     ]
     naming = or_(*(OutboundMessage.dedupe_key.startswith(prefix, autoescape=True) for prefix in prefixes))
-    waiting = OutboundMessage.status == Delivery.PENDING
+    waiting = OutboundMessage.status.in_((Delivery.PENDING, Delivery.HELD))
     session.execute(
         update(OutboundMessage)
         .where(naming, waiting)

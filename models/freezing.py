@@ -181,7 +181,8 @@ def _states(session: Session, items: Sequence[ChecklistItem]) -> dict[int, dict[
         ItemStatus.declared_at,
     ).where(ItemStatus.item_id.in_([item.id for item in items]))  # fmt: skip
     found: dict[int, dict[int, FrozenState]] = defaultdict(dict)
-    for row in session.execute(query.execution_options(yield_per=_BATCH)):
-        state = FrozenState(ItemState(row.state), row.note, row.checked_at, row.declared_at)
-        found[row.school_id][row.item_id] = state
+    states = {state.value: state for state in ItemState}
+    rows = session.execute(query.execution_options(yield_per=_BATCH)).tuples()
+    for school_id, item_id, state, note, checked_at, declared_at in rows:
+        found[school_id][item_id] = FrozenState(states[state], note, checked_at, declared_at)
     return found

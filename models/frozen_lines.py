@@ -11,6 +11,7 @@ import sys
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
+from json.encoder import encode_basestring
 from typing import Any
 
 from core.vocabulary import ItemState
@@ -29,6 +30,7 @@ from models.frozen import (
 from models.submissions import Submission
 from thai.months import Month
 
+_TRUTH = ("false", "true")
 _PIECE = 64 * 1024  # bytes that are unpacked at a time to find the head
 
 
@@ -49,12 +51,22 @@ def _plain(value: object) -> object:
 dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain).encode  # one for all lines
 
 
+# Written out by hand: there are half a million of these, and an encoder takes ten times as long to look at each.
+
+
 def dump_state(state: FrozenState) -> str:
-    return dump([state.state.value, state.note, state.checked_at, state.declared_at])
+    days = f"{_dump_instant(state.checked_at)},{_dump_instant(state.declared_at)}"
+    return f'["{state.state.value}",{encode_basestring(state.note)},{days}]'
 
 
 def dump_submission(found: Submission) -> str:
-    return dump([found.figures, found.nil, found.late, found.handed_in, found.corrections])
+    figures = ",".join("null" if figure is None else str(figure) for figure in found.figures)
+    nil, late = _TRUTH[found.nil], _TRUTH[found.late]
+    return f'[[{figures}],{nil},{late},"{found.handed_in.isoformat()}",{found.corrections}]'
+
+
+def _dump_instant(instant: datetime | None) -> str:
+    return f'"{instant.isoformat()}"' if instant else "null"
 
 
 def dump_school(columns: tuple[Any, ...], states: Iterable[str], reports: Iterable[str | None]) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from typing import Any, TypeVar, cast
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -102,7 +102,13 @@ class GroupCommit:
 
     def _together(self, pieces: Sequence[_Piece]) -> None:
         done: list[_Piece] = []
-        with self._sessions.kw["bind"].begin() as connection:
+        with ExitStack() as transaction:
+            try:
+                connection = transaction.enter_context(self._sessions.kw["bind"].begin())
+            except DBAPIError as error:  # whom nobody lets in together, nobody lets in alone
+                for piece in pieces:
+                    piece.error = error
+                return
             for piece in pieces:
                 try:
                     with self._sessions(bind=connection, join_transaction_mode="create_savepoint") as session:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from core.config import ROOT
+from models.checks import derive_missing_standings
 from models.database import Database, out_of_reach
+from models.standings import SchoolStanding
 
 
 def _config() -> Config:
@@ -21,12 +29,38 @@ def _config() -> Config:
 def upgrade(database: Database, revision: str = "head") -> None:
     """Run the migrations that are missing, all in one transaction; ConfigError when the database cannot be reached."""
     try:
-        with database.engine.begin() as connection:
+        with _without_foreign_keys(database) as connection:
             config = _config()
             config.attributes["connection"] = connection
             command.upgrade(config, revision)
+            if inspect(connection).has_table(SchoolStanding.__tablename__):
+                with Session(connection) as session:
+                    derive_missing_standings(session)
     except OperationalError as error:
         raise out_of_reach(error) from error
+
+
+@contextmanager
+def _without_foreign_keys(database: Database) -> Iterator[Connection]:
+    """A transaction in which tables that others refer to may be made anew, as SQLite has to for many changes.
+
+    SQLite would take the old table's end for the end of its rows (its documentation, "Making Other Kinds Of Table
+    Schema Changes": foreign keys off before the transaction, and all of them checked within it).
+    """
+    with database.engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        if database.is_sqlite:
+            driver.execute("PRAGMA foreign_keys = OFF")
+        try:
+            with connection.begin():
+                before = _revision(connection)
+                yield connection
+                looks = database.is_sqlite and _revision(connection) != before
+                if looks and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                    raise AssertionError("a migration left rows that refer to nothing")
+        finally:
+            if database.is_sqlite:
+                driver.execute("PRAGMA foreign_keys = ON")
 
 
 def new_migration(database: Database, message: str) -> None:
@@ -46,7 +80,11 @@ def is_current(database: Database) -> bool:
 def current_revision(database: Database) -> str | None:
     """The last migration that the database has; None: no migration ever ran on it."""
     with database.read() as session:
-        return MigrationContext.configure(session.connection()).get_current_revision()
+        return _revision(session.connection())
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
 
 
 def is_known(revision: str) -> bool:

@@ -9,15 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, ForeignKey, String, and_, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.campaigns import Campaign
-from models.database import Base, upsert_all
-from models.month_overview import closed_before
+from core.clock import local_date
+from models.campaigns import Campaign, active_campaigns
+from models.database import Base, Database, upsert_all
+from models.month_overview import closed_before, fiscal_year_months
 from models.schools import School
 from models.statistics import Figure, MonthlyReport
+from thai.dates import fiscal_year_be
 from thai.months import Month
 
 
@@ -77,6 +80,17 @@ def keep_totals(session: Session, campaign: Campaign, found: Totals) -> None:
         upsert_all(session, MonthTotal, ["campaign_id", "month", "process_id"], rows)
 
 
+def keep_all_totals(database: Database, now: datetime) -> None:
+    """Those of every active campaign's two fiscal years: in the night, so that nobody has to wait for them."""
+    with database.read() as session:
+        year = fiscal_year_be(local_date(now))
+        months = [*fiscal_year_months(year - 1), *fiscal_year_months(year)]
+        found = [(campaign, totals(session, campaign, months)) for campaign in active_campaigns(session)]
+    with database.begin() as session:
+        for campaign, sums in found:
+            keep_totals(session, campaign, sums)
+
+
 def _revisions(session: Session, campaign: Campaign, months: Sequence[Month]) -> dict[str, int]:
     """How many revisions were handed in for each month, of those with any: a school's newest says how many it had."""
     query = (
@@ -108,7 +122,8 @@ def _add_up(session: Session, campaign: Campaign, month: str) -> dict[int, int]:
 
 def _of_closed_schools(session: Session, campaign: Campaign, months: Sequence[Month]) -> list[tuple[str, int, int]]:
     """(month, process id, citizens) that closed schools reported before they were said to be closed by then."""
-    if not months:
+    closed = session.scalars(select(School.id).where(closed_before(months))).all() if months else []
+    if not closed:  # the usual case; databases would look through every report to find that out
         return []
     query = (
         select(MonthlyReport.month, Figure.process_id, func.sum(Figure.count))
@@ -116,7 +131,7 @@ def _of_closed_schools(session: Session, campaign: Campaign, months: Sequence[Mo
         .join(School, School.id == MonthlyReport.school_id)
         .where(
             _current_of(campaign, [month.iso for month in months]),
-            closed_before(months),
+            MonthlyReport.school_id.in_(closed),
             School.inactive_from <= MonthlyReport.month,
         )
         .group_by(MonthlyReport.month, Figure.process_id)

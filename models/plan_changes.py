@@ -9,10 +9,13 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from models.campaigns import Campaign
+from core.clock import local_date
+from models.campaigns import Campaign, active_campaigns
+from models.digest_forecast import digests_by_day
 from models.notice_outcomes import Stand, outcomes, stand_of
 from models.planner import PlannedNotice
 from models.price_forecast import PricedNotice, Prices
+from thai.months import Month
 from thai.working_days import WorkingDays
 
 
@@ -80,6 +83,32 @@ def plan_changes(session: Session, pairs: Iterable[tuple[Plan, Plan]], now: date
             if change is not None:
                 found.append(change)
     return PlanChanges(sorted(found, key=lambda change: (change.notice.due_at, change.notice.key)), *totals)
+
+
+@dataclass(frozen=True)
+class DigestChanges:
+    """Messages to single people in these months, if all of them are pushed, before and after."""
+
+    months: Sequence[Month]
+    before: int
+    after: int
+
+
+def digest_changes(session: Session, before: Campaign | None, after: Campaign | None, now: datetime) -> DigestChanges:
+    """What a changed ladder, deadline or round day does to the digests of this month and the next, as things stand."""
+    this = Month.of(local_date(now))
+    others = [campaign for campaign in active_campaigns(session) if before is None or campaign.id != before.id]
+    months = (this, this.shift(1))
+    return DigestChanges(months, *(_digests(session, [*others, *side], months, now) for side in _sides(before, after)))
+
+
+def _sides(*sides: Campaign | None) -> list[list[Campaign]]:
+    return [[campaign] if campaign is not None else [] for campaign in sides]
+
+
+def _digests(session: Session, campaigns: Sequence[Campaign], months: Sequence[Month], now: datetime) -> int:
+    days = [people for month in months for people in digests_by_day(session, now, month, campaigns).values()]
+    return sum(sum(people.values()) for people in days)
 
 
 _Identity = tuple[str, int | None, str]

@@ -23,4 +23,4 @@ def closed_until(session: Session, now: datetime) -> datetime | None:
 
 def waits_for_working_hours(row: OutboundMessage) -> bool:
     """Whether this is a push that leaves in working hours only, a retry included."""
-    return row.way == Way.PUSH and Purpose(row.purpose) not in _AT_ANY_TIME
+    return row.way == Way.PUSH and row.purpose not in _AT_ANY_TIME

@@ -1,6 +1,7 @@
 """How long things are kept that are no records of work (PDPA section 37(3): not longer than they are needed).
 
-Checks, declarations, reports, notices, reminders and the audit stay. What happened in a chat does not.
+Checks, declarations, reports, notices, reminders and the audit stay. What happened in a chat does not. In what stays,
+people are forgotten later: models/old_names.py.
 """
 
 from __future__ import annotations

@@ -35,9 +35,8 @@ def submissions(session: Session, campaign: Campaign, month: Month) -> dict[int,
     """The newest reports of one month by school id."""
     process_ids = [process.id for process in campaign.processes]
     found = {}
-    for row in session.execute(_query(campaign, month, process_ids)):
-        school_id, nil, late, revision, first_at = row[:5]
-        found[school_id] = Submission(tuple(row[5:]), nil, late, local_date(first_at), revision - 1)
+    for school_id, nil, late, revision, first_at, *figures in session.execute(_query(campaign, month, process_ids)):
+        found[school_id] = Submission(tuple(figures), nil, late, local_date(first_at), revision - 1)
     return found
 
 

@@ -13,6 +13,7 @@ from models import (
     conversations,
     emblems,
     enrolment,
+    erasures,
     fetches,
     former_states,
     groups,
@@ -32,6 +33,7 @@ from models import (
     schools,
     shared_texts,
     snapshots,
+    standings,
     statistics,
 )
 from models.database import Base
@@ -40,7 +42,8 @@ METADATA = Base.metadata
 
 __all__ = [
     "METADATA", "audit", "broadcast_pictures", "broadcasts", "calendar", "campaigns", "checks", "console_sessions",
-    "conversations", "emblems", "enrolment", "fetches", "former_states", "groups", "heartbeat", "import_drafts",
-    "inbound", "kept_tallies", "month_totals", "office_checks", "one_time_links", "outbox", "people",
-    "questions", "quota", "reminders", "revision", "schools", "shared_texts", "snapshots", "statistics",
+    "conversations", "emblems", "enrolment", "erasures", "fetches", "former_states", "groups", "heartbeat",
+    "import_drafts", "inbound", "kept_tallies", "month_totals", "office_checks", "one_time_links", "outbox", "people",
+    "questions", "quota", "reminders", "revision", "schools", "shared_texts", "snapshots", "standings",
+    "statistics",
 ]  # fmt: skip

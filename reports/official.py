@@ -279,10 +279,11 @@ def _set_page(section: Any, top: float) -> None:
 
 
 def _number_pages(section: Any) -> None:
-    """Word counts in Thai digits so; LibreOffice knows no such count and shows Arabic ones."""
-    number = OxmlElement("w:pgNumType")
-    number.set(qn("w:fmt"), "thaiNumbers")
-    section._sectPr.find(qn("w:pgMar")).addnext(number)
+    """Word counts in Thai digits so; LibreOffice knows Thai letters, but no such count, and shows Arabic digits."""
+    if section._sectPr.find(qn("w:pgNumType")) is None:  # a section begins as a copy of the one before it
+        number = OxmlElement("w:pgNumType")
+        number.set(qn("w:fmt"), "thaiNumbers")
+        section._sectPr.find(qn("w:pgMar")).addnext(number)
     paragraph = section.header.paragraphs[0]
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _run(paragraph, Run("- "))

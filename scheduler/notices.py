@@ -20,7 +20,7 @@ from models.calendar import working_days
 from models.campaigns import Anchor, Audience, Campaign, Round, Stage, active_campaigns, name_among
 from models.completeness import Completeness, completeness
 from models.groups import Group, bound_groups, groups_for, kind_of
-from models.notices import goes_out_after_all, missed_key, was_written
+from models.notices import forget_missed_ahead_of_time, goes_out_after_all, missed_key, was_written
 from models.office_checks import office_progress
 from models.outbox import OutboundMessage, queue_push, record_lapsed
 from models.people import Person, reachable_officers
@@ -40,6 +40,7 @@ NOT_EVEN_REPORTED_AFTER = timedelta(days=14)  # a campaign of the past that is l
 def queue_due_notices(session: Session, now: datetime) -> int:
     """Write every notice that is due, once; record those whose time passed. Returns how many rows were written."""
     days = working_days(session)
+    forget_missed_ahead_of_time(session, now)
     return sum(
         _queue(session, campaign, notice, now, days)
         for campaign in active_campaigns(session)

@@ -11,6 +11,7 @@ import socket
 import threading
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy.exc import DBAPIError
@@ -39,9 +40,17 @@ HOUSE_SECONDS = 600.0
 HOUSE_AFTER_SECONDS = 60.0  # the first tick must see the last beat before housekeeping forgets it
 
 
+CALENDAR = (queue_due_notices, queue_digests, queue_thanks)
+
+
 def queue_due(session: Session, now: datetime) -> int:
     """Write to the outbox what the calendar makes due by now; returns how many messages."""
-    return queue_due_notices(session, now) + queue_digests(session, now) + queue_thanks(session, now)
+    return sum(queue(session, now) for queue in CALENDAR)
+
+
+def _in_transaction(database: Database, queue: Callable[[Session, datetime], int], now: datetime) -> int:
+    with database.begin() as session:
+        return queue(session, now)
 
 
 class Worker:
@@ -56,6 +65,7 @@ class Worker:
         refresh_quota: Callable[[], None],
         ping: Callable[[], None],
         composers: Composers,
+        personal: timedelta,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -64,6 +74,12 @@ class Worker:
         self.refresh_quota = refresh_quota
         self._ping = ping
         self._composers = composers
+        self._personal = personal  # how long records name people
+        self._parts: list[Callable[[datetime], int]] = [
+            *(partial(_in_transaction, database, queue) for queue in CALENDAR),
+            partial(send_broadcasts, database),
+            self._report_unsent,
+        ]
         self._name = f"{socket.gethostname()}:{os.getpid()}"
         self._one_tick = threading.Lock()
         self._one_sweep = threading.Lock()
@@ -71,20 +87,39 @@ class Worker:
         self._scheduler = BackgroundScheduler(timezone="UTC")
 
     def tick(self) -> None:
-        """Turn what the calendar makes due into outbox rows, tell officers of gaps and of what failed, and beat."""
+        """Turn what the calendar makes due into outbox rows, tell officers of gaps and of what failed, and beat.
+
+        One part that fails does not hold up the others, but without all of them there is no beat: somebody must look.
+        """
         with self._one_tick:
             offset, now = self._clock.offset_seconds, self._clock.now()
-            with self._database.begin() as session:
-                queued = queue_due(session, now)
-            queued += send_broadcasts(self._database, now)
+            queued = self._queue_due(now)
             with self._database.begin() as session:
                 count_members(session, now)
                 report_gap(session, now, self._clock.offset_seconds)
-                reported = report_unsent(session, now, self._composers)
                 beat(session, self._name, now, offset)
             self._ping()
-            if queued or reported:
-                log.info("tick", extra={"queued": queued, "reported": reported})
+            if queued:
+                log.info("tick", extra={"queued": queued})
+
+    def _queue_due(self, now: datetime) -> int:
+        """Each part in its own transaction; raises what the first one that failed did, when all had their turn."""
+        queued, failures = 0, []
+        for part in self._parts:
+            try:
+                queued += part(now)
+            except DBAPIError:
+                raise
+            except Exception as error:
+                log.exception("part of a tick failed")
+                failures.append(error)
+        if failures:
+            raise failures[0]
+        return queued
+
+    def _report_unsent(self, now: datetime) -> int:
+        with self._database.begin() as session:
+            return report_unsent(session, now, self._composers)
 
     def sweep(self) -> None:
         """Send everything that waits; the rest of a crash included."""
@@ -97,7 +132,7 @@ class Worker:
         """Delete what is no longer needed, soon after the start and then once on each Thai day."""
         now = self._clock.now()
         if local_date(now) != self._house_kept:
-            keep_house(self._database, now)
+            keep_house(self._database, now, self._personal)
             self._house_kept = local_date(now)
 
     def run_once(self) -> None:

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from sheets.problems import Unreadable, UnreadableFile
 from sheets.rows import Row, bounded
 
+MAX_LINES = 100_000  # empty ones included, of which a table may hold some
+
 _DELIMITERS = ",;\t"
 
 
@@ -44,5 +46,7 @@ def _lines(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
         for cells in reader:
             yield begins, cells
             begins = reader.line_num + 1
+            if begins > MAX_LINES:
+                raise UnreadableFile(Unreadable.TOO_MANY_ROWS, begins)
     except csv.Error as error:
         raise UnreadableFile(Unreadable.BAD_QUOTES, begins) from error

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 import shutil
+import time as wall_clock
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import date, time
@@ -26,6 +28,13 @@ from tests.world import World
 
 remember()
 START = at_bangkok(date(2023, 11, 3), time(10, 0))
+
+
+def pytest_runtest_setup() -> None:
+    """Where tests have a limited time (.ci/run), those that cannot begin within it are named as left out."""
+    last_start = os.environ.get("BEGIN_TESTS_BEFORE")  # seconds since 1970
+    if last_start and wall_clock.time() > float(last_start):
+        pytest.skip("no time was left to begin this test")
 
 
 def seed(url: str) -> None:

@@ -13,6 +13,7 @@ import requests
 from core.clock import ManualClock
 from simulator.platform import LinePlatform
 from simulator.server import serve
+from tests.line_contract import Watch
 
 SECRET = "channel-secret"
 TOKEN = "channel-access-token"
@@ -88,10 +89,13 @@ def running_line(*, store: Path | None = None, quota: int | None = 300) -> Itera
     """The platform of ``new_platform``, served."""
     clock = ManualClock(START)
     platform = new_platform(clock, store=store, quota=quota)
-    with serve(platform) as server:
+    watch = Watch(requests=False)  # these tests ask what LINE refuses
+    with serve(platform, extra_blueprints=watch.blueprints) as server:
         line = Line(platform, clock, server.url)
         try:
             yield line
         finally:
             line.close()
+            watch.look_at_events(platform)
             platform.close()
+    watch.no_complaints()

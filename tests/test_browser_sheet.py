@@ -11,6 +11,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser import PHONE_SCREEN, chromium, needs_browser, officers_page
+from tests.console import Console
 from tests.world import CLERK, OTHER_CLERK, World
 
 pytestmark = needs_browser
@@ -98,6 +99,24 @@ def test_what_fails_to_be_saved_is_kept_and_tried_again(sqlite_office: World, br
         page.unroute("**/sheet/save*")
         all_saved(page)
         assert states(sqlite_office) == {"complete": 5, "incomplete": 1}
+
+
+def test_the_sheet_goes_on_when_the_officer_signed_in_again_in_another_tab(
+    sqlite_office: World, browser: Browser
+) -> None:
+    with officers_page(sqlite_office, browser) as page:
+        page.goto(SHEET)
+        sqlite_office.execute("UPDATE console_session SET expires_at = opened_at")
+        press(page, "a")
+        expect(page.locator("#saving")).to_contain_text("เปิดลิงก์ใหม่จากแชตในแท็บอื่น")
+        assert states(sqlite_office) == {}
+        other_tab = page.context.new_page()
+        other_tab.goto(Console(sqlite_office).link())
+        other_tab.get_by_role("button", name="เข้าใช้งาน").click()
+        other_tab.wait_for_url("**/console/sheet/**")  # where the officer was
+        page.evaluate("dispatchEvent(new Event('online'))")  # it would try again in a few seconds by itself
+        all_saved(page)
+        assert states(sqlite_office) == {"complete": 5}
 
 
 def test_of_two_officers_nobody_overwrites_what_they_have_not_seen(sqlite_office: World, browser: Browser) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from typing import Any
 
@@ -75,6 +76,29 @@ def test_what_went_out_stays_and_is_told_anew_for_the_new_day(office: World) -> 
     console.submit("บันทึก")
     office.at("2023-11-07", "10:30")
     assert "วันศุกร์ที่ 10 พ.ย. 2566" in heard(office)
+
+
+def digests(console: Console) -> tuple[int, int]:
+    """Messages to single people before and after, as the preview prices them."""
+    (line,) = [part.get_text(" ", strip=True) for part in console.page.select("main p") if "ทีละคน" in part.text]
+    before, after = (re.match(r"[\d,]+", price.strip()) for price in line.split("เดิม ")[1].split(" → ใหม่ "))
+    return tuple(int(price.group().replace(",", "")) if price else 0 for price in (before, after))  # type: ignore
+
+
+def test_another_ladder_and_deadline_of_statistics_are_priced_before_they_are_saved(office: World) -> None:
+    office.enrol(CLERK, SCHOOL)
+    console = Console.signed_in(office)
+    preview(console)
+    before, after = digests(console)
+    assert before == after > 0  # the months that the school owes
+    office.at("2023-11-09", "09:00")
+    office.record(SCHOOL, "ไม่ครบ 1")
+    console = Console.signed_in(office)
+    preview(console, **{f"ladder-{rung}": "" for rung in ("responsible", "members", "network_head", "officers")})
+    before, after = digests(console)
+    assert before > after
+    preview(console, due_day="28")
+    assert digests(console) == (before, before)  # reminded of on other days, and on as many
 
 
 def test_a_notice_that_waits_for_a_ride_is_withdrawn_when_its_round_moves(office: World) -> None:

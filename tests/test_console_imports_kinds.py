@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from tests.console import Console
@@ -105,3 +106,20 @@ def test_the_roster_shows_each_field_that_changes(office: World) -> None:
     assert known["1099000999"]["name"] == "=cmd|' /C calc'!A0" and "1099000998" not in known
     assert "เลิกทำ" not in " ".join(button.text for button in console.page.select("main button"))
     assert "บ้านต้นแบบ" in texts(office.say(OFFICER, "สถานะ ต้นแบบ"))
+
+
+def test_of_two_officers_who_save_the_same_new_schools_at_one_instant_one_is_told(office: World) -> None:
+    rows: list[Cells] = [
+        ["รหัสโรงเรียน", "ชื่อโรงเรียน", "อำเภอ"],
+        *([f"10990009{n:02}", f"บ้านใหม่ {n}", "สวนทดลอง"] for n in range(20)),
+    ]
+    office.make_officer(CLERK)
+    consoles = [Console.signed_in(office, user) for user in (OFFICER, CLERK)]
+    for console in consoles:
+        preview_of(console, csv_file(rows), "roster")
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(lambda console: console.submit("บันทึก 20 โรงเรียน"), consoles)) == [200, 200]
+    told = sorted("ข้อมูลในระบบเปลี่ยนไประหว่างนี้" in console.text for console in consoles)
+    assert told == [False, True]
+    assert sum(str(row["code"]).startswith("10990009") for row in office.rows("school")) == 20
+    assert [row["action"] for row in office.rows("audit_entry")].count("roster_imported") == 1

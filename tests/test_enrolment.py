@@ -125,11 +125,11 @@ def test_erasing_ones_data_is_no_way_around_the_lock(world: World) -> None:
     assert CLERK not in world.stored()
 
 
-def test_a_right_code_forgives_the_wrong_ones_before_it(world: World) -> None:
+def test_wrong_codes_fade_with_time(world: World) -> None:
     for _ in range(3):
         for _ in range(4):
-            world.say(CLERK, WRONG)
-        assert "ยืนยันการลงทะเบียน" in texts(world.say(CLERK, f"ลงทะเบียน {world.code_of(SCHOOL)}"))
+            assert "รหัสไม่ถูกต้อง" in texts(world.say(CLERK, WRONG))
+        world.clock.advance(timedelta(minutes=15, seconds=1))
 
 
 def test_codes_are_stored_hashed_only(world: World) -> None:

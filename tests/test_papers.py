@@ -137,6 +137,13 @@ def test_the_memo_stands_as_the_rules_want_it(frozen: Frozen) -> None:
     assert (round(section.page_width.cm, 1), round(section.page_height.cm, 1)) == (21.0, 29.7)
 
 
+def test_the_pages_of_each_annex_are_counted_in_thai_digits(frozen: Frozen) -> None:
+    first, *annexes = Document(io.BytesIO(memo(frozen, DAY, None))).sections
+    counts = [[count.get(qn("w:fmt")) for count in part._sectPr.findall(qn("w:pgNumType"))] for part in annexes]
+    assert counts == [["thaiNumbers"]] * len(annexes) and annexes  # one each: two would not be a Word document
+    assert first._sectPr.find(qn("w:pgNumType")) is None
+
+
 def test_thai_is_set_in_the_official_font_and_sizes(frozen: Frozen) -> None:
     document = Document(io.BytesIO(memo(frozen, DAY)))
     normal: Any = document.styles["Normal"].element.rPr

@@ -27,6 +27,7 @@ from models.schools import School
 from models.tables import METADATA
 from simulator.platform import LinePlatform
 from simulator.server import serve
+from tests.line_contract import Watch
 
 SECRET, TOKEN = "channel-secret-of-the-tests", "channel-access-token-of-the-tests"
 KEY = b"key-of-the-tests"
@@ -44,7 +45,8 @@ class World:
         self.clock = clock
         self._settings = settings
         self.platform = LinePlatform(channel_secret=SECRET, channel_access_token=TOKEN, clock=clock, quota=quota)
-        self.server = serve(self.platform, threads=24)
+        self.watch = Watch()
+        self.server = serve(self.platform, threads=24, extra_blueprints=self.watch.blueprints)
         self.database_url = database_url
         for user, name in ((CLERK, "สมหญิง"), (OTHER_CLERK, "สมศรี"), (OFFICER, "ภาคภูมิ"), (STRANGER, "คนแปลกหน้า")):
             self.platform.add_user(user, name)
@@ -77,8 +79,7 @@ class World:
             line_api_host=self.server.url,
             database_url=self.database_url,
             secret_key=KEY.decode(),
-            sender_threads=8,
-            **self._settings,
+            **{"sender_threads": 8, "flood_limit": 0, **self._settings},  # here a morning may pass in one moment
         )
         return create_app(settings, self.clock)
 
@@ -86,7 +87,9 @@ class World:
         for services in (self.services, *self.others):
             services.close()
         self.server.close()
+        self.watch.look_at_events(self.platform)
         self.platform.close()
+        self.watch.no_complaints()
 
     def command(self, *arguments: str) -> str:
         """Run a command of the command line; fails the test unless it succeeds."""

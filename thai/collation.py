@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from thai.digits import to_arabic
 from thai.normalise import clean
@@ -13,6 +14,7 @@ _MARKS = "็่้๊๋์"  # in the order in which they decide between words
 SortKey = tuple[str, str, str]
 
 
+@lru_cache(maxsize=65_536)  # lists of the same 29,000 schools are sorted again and again
 def sort_key(text: str) -> SortKey:
     """A key for ``sorted``: consonants before the vowels written in front of them, marks only as a tie-break.
 

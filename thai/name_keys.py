@@ -20,7 +20,8 @@ _SCHOOL_MISTYPED = "|".join(_SCHOOL[:at] + _SCHOOL[at + 1 :] for at in range(len
 _SCHOOL_PREFIX = re.compile(rf"(?:{_SCHOOL}|{_SCHOOL_MISTYPED}|รร\.?|ร\.\s?ร\.?)\s*")
 _NOT_KEPT = re.compile(r"[^0-9a-zก-ฮะ-ฺเ-๎]")
 _NUMBER = re.compile(r"\d+")
-_ASIDE = re.compile(r"\(.*?\)|''.*?''|\".*?\"|“.*?”|‘.*?’")
+_IN = ".{0,120}?"  # bounded, so that a hundred brackets never closed are not each looked for to the end
+_ASIDE = re.compile(rf"\({_IN}\)|''{_IN}''|\"{_IN}\"|“{_IN}”|‘{_IN}’")
 
 _MARKS = "็่้๊๋์ฺํ๎"  # what people leave out first
 _SILENT = str.maketrans("", "", _MARKS)
@@ -36,7 +37,7 @@ class NameKeys:
     folded: str
     core: str
     kinds: frozenset[str]
-    numbers: tuple[int, ...]
+    numbers: tuple[str, ...]  # without zeros in front
 
     @property
     def letters(self) -> str:
@@ -62,7 +63,7 @@ def keys_of_exact(exact: str) -> NameKeys:
     while match := _KIND.match(core):
         kinds.add(match.group())
         core = core[match.end() :]
-    numbers = tuple(int(number) for number in _NUMBER.findall(exact))
+    numbers = tuple(number.lstrip("0") for number in _NUMBER.findall(exact))
     return NameKeys(exact, folded, core, frozenset(kinds), numbers)
 
 

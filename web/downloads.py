@@ -23,6 +23,7 @@ from models.people import Person
 from reports.statistics_workbook import statistics_workbook, workbook_name
 from thai.months import Month
 from web.attachments import XLSX, attachment
+from web.console.rates import guesses
 from web.guard import guard
 
 downloads = Blueprint("downloads", __name__, template_folder="templates")
@@ -78,6 +79,8 @@ def _attachment(content: bytes, months: Sequence[Month]) -> Response:
 @downloads.errorhandler(Refused)
 def refused(error: Refused) -> tuple[str, int]:
     """A page that says why there is no file, and how to get one."""
+    if guesses():
+        return render_template("download_refused.html", reason="too_many"), 429
     return render_template("download_refused.html", reason=error.reason), STATUS[error.reason]
 
 

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, current_app
 
 from messages.broadcasts import PICTURES
 from models.broadcast_pictures import picture_content
+from web.console.rates import guesses
 
 pictures = Blueprint("pictures", __name__)
 log = logging.getLogger("web.pictures")
@@ -25,11 +26,11 @@ HEADERS = {
 
 @pictures.get(f"{PICTURES}<token>")
 def picture(token: str) -> Response:
-    """The JPEG; 404 for an unknown token."""
+    """The JPEG; 404 for an unknown token, 429 for many of those from one address within a minute."""
     with current_app.extensions["tidtam"].database.read() as session:
         content = picture_content(session, token)
     if content is None:
-        return Response(status=404, headers={"Cache-Control": "no-store"})
+        return Response(status=429 if guesses() else 404, headers={"Cache-Control": "no-store"})
     return Response(content, mimetype="image/jpeg", headers=HEADERS)
 
 

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from core.errors import Refused
 from line.sharing import share_address
 from models.shared_texts import shared_text
+from web.console.rates import guesses
 from web.downloads import STATUS
 from web.guard import guard
 
@@ -33,6 +34,8 @@ def share_text(token: str) -> Response:
 @share.errorhandler(Refused)
 def refused(error: Refused) -> tuple[str, int]:
     """A page that says why there is nothing to share, and where the text still is."""
+    if guesses():
+        return render_template("share_refused.html", reason="too_many"), 429
     return render_template("share_refused.html", reason=error.reason), STATUS[error.reason]
 
 

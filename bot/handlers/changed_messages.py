@@ -17,10 +17,11 @@ def edited(ctx: Context) -> Outcome:
 
 def taken_back(ctx: Context) -> Outcome:
     """unsend: stored text and a draft read from it go; what was confirmed stays."""
-    if ctx.inbound.message_id is not None:
-        forget_question(ctx.session, ctx.inbound.message_id)
-        if ctx.inbound.user_id is not None:
-            forget_failed(ctx.session, ctx.inbound.user_id, ctx.inbound.message_id)
+    if ctx.inbound.message_id is None:
+        return SILENCE
+    forget_question(ctx.session, ctx.inbound.message_id)
+    if ctx.inbound.user_id is not None:  # LINE may hide who takes something back in a group: that was no draft
+        forget_failed(ctx.session, ctx.inbound.user_id, ctx.inbound.message_id)
         edits.forget_draft_of(ctx, ctx.inbound.message_id)
         begin.forget_draft_of(ctx, ctx.inbound.message_id)
     return SILENCE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from bot import rounds
@@ -16,7 +16,7 @@ from messages import checks as wording
 from messages import common
 from messages import status as status_wording
 from models.campaigns import Campaign, Round
-from models.completeness import MissingSchool, missing_schools, next_unchecked
+from models.completeness import MissingSchool, missing_part, next_unchecked
 from models.results import declare_results
 from models.schools import School
 
@@ -87,27 +87,23 @@ def missing_button(ctx: Context, fields: Mapping[str, str]) -> Outcome:
 def _missing_page(ctx: Context, campaign: Campaign | None, amphoe: str, page: int) -> Outcome:
     if campaign is None:
         return say(status_wording.no_campaign())
-    schools = missing_schools(ctx.session, campaign.items, ctx.month, amphoe or None)
-    counts = rounds.progress(ctx, campaign, rounds.current_round(ctx, campaign))
-    if not schools:
-        if amphoe:
-            return say(wording.nobody_missing_in(amphoe))
-        return say(wording.nobody_missing(counts.schools, title_if_several(ctx, campaign)))
     per_page = max(1, ITEMS_A_PAGE // len(campaign.items))
-    pages = -(-len(schools) // per_page)
-    page = max(1, min(page, pages))
-    shown = schools[(page - 1) * per_page : page * per_page]
+    part = missing_part(ctx.session, campaign.items, ctx.month, page, per_page, amphoe=amphoe or None)
+    if not part.schools and amphoe:
+        return say(wording.nobody_missing_in(amphoe))
+    if not part.schools:
+        return say(wording.nobody_missing(part.of, title_if_several(ctx, campaign)))
     return say(
         wording.missing_card(
             wording.MissingPage(
-                schools=counts.schools,
-                incomplete=len(schools),
-                unchecked=sum(_is_unchecked(campaign, school) for school in schools),
-                by_item=_by_item(campaign, schools),
-                by_amphoe={name: len(list(group)) for name, group in groupby(schools, key=lambda s: s.amphoe)},
-                groups=_grouped(campaign, shown),
-                page=page,
-                pages=pages,
+                schools=part.of,
+                incomplete=part.incomplete,
+                unchecked=part.unchecked,
+                by_item={item.name: part.by_item[item.id] for item in campaign.items},
+                by_amphoe=part.by_amphoe,
+                groups=_grouped(campaign, part.schools),
+                page=part.page,
+                pages=part.pages,
                 campaign_id=campaign.id,
                 amphoe=amphoe,
                 campaign=title_if_several(ctx, campaign),
@@ -117,20 +113,7 @@ def _missing_page(ctx: Context, campaign: Campaign | None, amphoe: str, page: in
     )
 
 
-def _is_unchecked(campaign: Campaign, school: MissingSchool) -> bool:
-    states = [state for _, state in school.missing]
-    return states == [ItemState.UNCHECKED] * len(campaign.items)
-
-
-def _by_item(campaign: Campaign, schools: list[MissingSchool]) -> dict[str, int]:
-    counts = {item.id: 0 for item in campaign.items}
-    for school in schools:
-        for item_id, _ in school.missing:
-            counts[item_id] += 1
-    return {item.name: counts[item.id] for item in campaign.items}
-
-
-def _grouped(campaign: Campaign, schools: list[MissingSchool]) -> list[tuple[str, list[wording.MissingLine]]]:
+def _grouped(campaign: Campaign, schools: Sequence[MissingSchool]) -> list[tuple[str, list[wording.MissingLine]]]:
     shorts = {item.id: item.short for item in campaign.items}
 
     def line(school: MissingSchool) -> wording.MissingLine:

@@ -31,8 +31,9 @@ from models.people import reachable_officers
 from models.questions import SHOWN_FOR, most_asked
 
 
-def joined(ctx: Context) -> Outcome:
-    return say(common.group_greeting())
+def joined(_: Context) -> Outcome:
+    """Anybody may add the bot to a group of strangers: nothing is said before an officer binds the group."""
+    return SILENCE
 
 
 def left(ctx: Context) -> Outcome:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 
 from sqlalchemy import select
@@ -15,6 +16,8 @@ from models.audit import audit
 from models.enrolment import CodeAttempts
 from models.erasure import erase, forget_line_user, kept_about
 from models.questions import AskedQuestion
+
+log = logging.getLogger("bot.my_data")
 
 
 def show(ctx: Context, _: str) -> Outcome:
@@ -76,6 +79,7 @@ def erase_button(ctx: Context, fields: Mapping[str, str]) -> Outcome:
         audit(ctx.session, ctx.person.id, "erased", ctx.now)
         was_officer = ctx.may_record
         erase(ctx.session, ctx.person, ctx.now)
+        log.info("erased", extra={"person": ctx.person.id})  # for whoever restores a backup into an empty database
         if was_officer:
             ctx.show_fitting_menu(ctx.person)
     return say(wording.erased())

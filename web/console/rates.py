@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import current_app
+from flask import current_app, request
 from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
@@ -32,3 +32,12 @@ def count(limit: RateLimitItem, whose: str) -> None:
     """Count one request. Raises TooMany."""
     if not cast(MovingWindowRateLimiter, current_app.extensions[RATES]).hit(limit, whose):
         raise TooMany
+
+
+def guesses() -> bool:
+    """Count one who asks for what no link opens; True: this address asks for too many such things."""
+    try:
+        count(STRANGERS, request.remote_addr or "")
+    except TooMany:
+        return True
+    return False

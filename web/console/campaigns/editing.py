@@ -13,7 +13,7 @@ from models.calendar import working_days
 from models.campaign_edits import NEW, as_seen, campaign_named, save_campaign, still_in_use
 from models.campaign_file import CampaignFile, as_campaign, campaign_as_file, rounds_on_days_off
 from models.campaigns import Campaign
-from models.plan_changes import Plan, plan_changes
+from models.plan_changes import Plan, digest_changes, plan_changes
 from web.console.campaigns.differences import differences
 from web.console.campaigns.form import Form
 from web.console.prices import difference_text, price_text
@@ -94,9 +94,10 @@ def _render_preview(session: Session, stored: Campaign | None, file: CampaignFil
     follows = stored is None or stored.active
     days_off = [(day, days.reason_off(day)) for day in rounds_on_days_off(file, days)]
     changes = plan_changes(session, [(Plan(in_force, days), Plan(draft if follows else None, days))], visit().now)
+    digests = digest_changes(session, in_force, draft if follows else None, visit().now)
     return render_template(
         "console/campaigns/preview.html", file=file, content=file.model_dump_json(), seen=seen, new=stored is None,
-        follows=follows, changes=changes, days_off=days_off,
+        follows=follows, changes=changes, digests=digests, days_off=days_off,
         others=differences(campaign_as_file(stored) if stored else None, file),
         price_text=price_text, difference_text=difference_text,
     )  # fmt: skip
