@@ -34,7 +34,7 @@ from models import conversations, inbound, outbox
 from models.arrival import meet
 from models.database import Database
 from models.inbound import InboundEvent
-from models.passengers import meets, somebody_waits
+from models.passengers import may_board, somebody_waits
 
 log = logging.getLogger("bot")
 
@@ -148,12 +148,13 @@ class Dispatcher:
         return _Committed(routed.route, reply, [fetch.id for fetch in ctx.fetches])
 
     def _context(self, session: Session, event: Inbound) -> Context:
-        arrival = meet(session, event.user_id)
+        now = self._now()
+        arrival = meet(session, event.chat_id, event.user_id, now)
         open_ = None
         if arrival.has_conversation and event.private and event.user_id:
             open_ = conversations.open_conversation(session, event.user_id)
         reference = self._references.fresh(arrival.revision)
-        return Context(session, event, self._now(), arrival, open_, reference, self._deployment)
+        return Context(session, event, now, arrival, open_, reference, self._deployment)
 
     def _store(self, ctx: Context, routed: Routed) -> CommittedReply | None:
         """The answer, and what rides on it, in the outbox."""
@@ -166,18 +167,23 @@ class Dispatcher:
             if messages and matters and event.private:
                 outbox.queue_push(ctx.session, f"answer:{event.event_id}", event.chat_id, ctx.now, messages=messages)
             return None
-        return self._reply(ctx.session, event, messages, matters=matters and event.private)
+        return self._reply(ctx.session, event, messages, boards=self._boards(ctx), matters=matters and event.private)
 
-    def _reply(
-        self, session: Session, event: Inbound, messages: list[Message], *, matters: bool
-    ) -> CommittedReply | None:
-        """Reply with these messages first, then with what waits for the chat; None when there is nothing at all.
+    def _boards(self, ctx: Context) -> bool:
+        """Whether something may ride on the answer; asked again only where that may have changed since the arrival.
 
         In the middle of a guided conversation nothing else comes in between: the question must stay the last word.
         """
+        event, arrival = ctx.inbound, ctx.arrival
+        if arrival.has_conversation or ctx.conversation is not None or outbox.has_queued(ctx.session):
+            return may_board(ctx.session, event.chat_id, event.user_id, self._now(), private=event.private)
+        return arrival.somebody_waits
+
+    def _reply(
+        self, session: Session, event: Inbound, messages: list[Message], *, boards: bool, matters: bool
+    ) -> CommittedReply | None:
+        """Reply with these messages first, then with what waits for the chat; None when there is nothing at all."""
         now, token = self._now(), event.reply_token or ""
-        chat = meets(session, event.chat_id, event.user_id, now, private=event.private)
-        boards = chat.somebody_waits and not chat.in_conversation
         if not messages and not boards:
             return None
         row_id = outbox.queue_reply(session, event.event_id, event.chat_id, token, messages, now, matters=matters)
@@ -200,7 +206,8 @@ class Dispatcher:
             with self._database.begin() as session:
                 if not inbound.take_event(session, event.event_id, event.kind, self._now()):
                     return
-                reply = self._reply(session, event, [], matters=False)
+                boards = may_board(session, event.chat_id, event.user_id, self._now(), private=event.private)
+                reply = self._reply(session, event, [], boards=boards, matters=False)
         except REFUSES as error:
             raise DatabaseDown from error
         except Exception:

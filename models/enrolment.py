@@ -23,7 +23,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from core.errors import Refused
 from core.tokens import token_hash
 from core.vocabulary import Membership, Role
-from models.database import Base, UtcDateTime, affected, insert_all_once, upsert
+from models.database import Base, UtcDateTime, affected, insert_all_once, insert_once, upsert
 from models.people import Person, hand_over_if_vacant, person_by_line_id, responsible_person
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0/O, 1/I/L, U: read from paper, typed on a phone
@@ -219,12 +219,11 @@ def open_code(session: Session, key: bytes, line_user_id: str, code: str, now: d
 
     Raises Refused: ``locked`` (too many wrong ones), ``wrong``, ``expired`` (or rotated), ``used``.
     """
-    attempts = _attempts(session, line_user_id)
-    if attempts and attempts.locked_until and attempts.locked_until > now:
+    if _is_locked(_attempts(session, line_user_id), now):
         raise Refused("locked")
     found = session.scalar(select(EnrolCode).where(EnrolCode.code_hash == _hash(key, code)))
     if found is None:
-        raise Refused("locked" if _count_failure(session, line_user_id, attempts, now) else "wrong")
+        raise Refused("locked" if _count_failure(session, line_user_id, now) else "wrong")
     if found.revoked_at or found.expires_at <= now:
         raise Refused("expired")
     if found.used_at:
@@ -232,31 +231,36 @@ def open_code(session: Session, key: bytes, line_user_id: str, code: str, now: d
     return Invitation(found.id, Role(found.role), found.school_id, found.name, found.network or "")
 
 
-def _count_failure(session: Session, line_user_id: str, before: CodeAttempts | None, now: datetime) -> bool:
+def _count_failure(session: Session, line_user_id: str, now: datetime) -> bool:
     """Count one wrong code; tell whether the person is locked out now."""
-    fresh = before is None or now - before.last_at > LOCKOUT
-    failures = 1 if before is None or fresh else before.failures + 1
-    locked = failures >= WRONG_CODES_ALLOWED
-    upsert(
-        session,
-        CodeAttempts,
-        {"line_user_id": line_user_id},
-        {"failures": failures, "last_at": now, "locked_until": now + LOCKOUT if locked else None},
-    )
-    return locked
+    none_yet = {"line_user_id": line_user_id, "failures": 0, "last_at": now, "locked_until": None}
+    insert_once(session, CodeAttempts, none_yet)  # so that of several at once each waits for the one before it
+    known = _attempts(session, line_user_id)
+    if _is_locked(known, now):
+        return True
+    own = known[0]
+    own.failures = 1 + max((attempts.failures for attempts in known if now - attempts.last_at <= LOCKOUT), default=0)
+    own.last_at = now
+    own.locked_until = now + LOCKOUT if own.failures >= WRONG_CODES_ALLOWED else None
+    session.flush()
+    return own.locked_until is not None
 
 
-def _attempts(session: Session, line_user_id: str) -> CodeAttempts | None:
-    """Locked, so that two wrong codes at once are counted as two."""
+def _attempts(session: Session, line_user_id: str) -> list[CodeAttempts]:
+    """The person's own, then those from before an erasure; locked until the commit."""
     ids = (line_user_id, token_hash(line_user_id))
     found = (session.get(CodeAttempts, id_, with_for_update=True, populate_existing=True) for id_ in ids)
-    return next((attempts for attempts in found if attempts is not None), None)
+    return [attempts for attempts in found if attempts is not None]
+
+
+def _is_locked(known: Sequence[CodeAttempts], now: datetime) -> bool:
+    return any(attempts.locked_until is not None and attempts.locked_until > now for attempts in known)
 
 
 def lock_ends(session: Session, line_user_id: str) -> datetime | None:
     """When a locked-out person may try again."""
-    attempts = _attempts(session, line_user_id)
-    return attempts.locked_until if attempts else None
+    ends = [attempts.locked_until for attempts in _attempts(session, line_user_id) if attempts.locked_until]
+    return max(ends, default=None)
 
 
 def forget_attempts(session: Session, line_user_id: str, now: datetime) -> None:

@@ -74,6 +74,7 @@ class OutboundMessage(Base):
     reported_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # officers were told that it did not go
 
 
+_QUEUED = "outbox.queued"
 _TABLE = cast(Table, OutboundMessage.__table__)
 _INSERT_REPLY = insert(_TABLE).returning(_TABLE.c.id)  # both built once: each answer needs them
 _OF_ROW = update(_TABLE).where(_TABLE.c.id == bindparam("of_row"))
@@ -149,6 +150,7 @@ def queue_pushes(
     rows = [
         {**_values(key, Way.PUSH, chat, now), **alike, "retry_key": str(uuid.uuid4())} for key, chat in chats.items()
     ]
+    session.info[_QUEUED] = True
     insert_all_once(session, OutboundMessage, rows)
 
 
@@ -163,7 +165,13 @@ def record_lapsed(
     )  # fmt: skip
 
 
+def has_queued(session: Session) -> bool:
+    """Whether something was queued in this session: who looked before has to look again."""
+    return _QUEUED in session.info
+
+
 def _write(session: Session, key: str, way: Way, chat_id: str, now: datetime, **columns: Any) -> bool:
+    session.info[_QUEUED] = True
     return insert_once(session, OutboundMessage, {**_values(key, way, chat_id, now), **columns})
 
 

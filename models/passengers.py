@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import and_, bindparam, case, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from core.vocabulary import Delivery, Purpose
@@ -21,7 +21,12 @@ from models.outbox import OutboundMessage, Way
 _IMPORTANCE = case({purpose.value: rank for rank, purpose in enumerate(Purpose)}, value=OutboundMessage.purpose)
 
 
-def _waits_for(chat_id: Any, now: Any, *, private: bool) -> Any:
+def waits_for(chat_id: Any, now: Any, *, private: bool) -> ColumnElement[bool]:
+    """The condition that a reply to this chat would have something to carry; both may be bound parameters."""
+    return select(OutboundMessage.id).where(_waiting(chat_id, now, private=private)).exists()
+
+
+def _waiting(chat_id: Any, now: Any, *, private: bool) -> ColumnElement[bool]:
     """Untried and not over. What is held for a group is posted by an officer's hand: it must not come twice."""
     pending = OutboundMessage.status == Delivery.PENDING
     return and_(
@@ -33,29 +38,15 @@ def _waits_for(chat_id: Any, now: Any, *, private: bool) -> Any:
     )
 
 
-class Meets(NamedTuple):
-    """What a reply finds in the chat to which it goes."""
-
-    in_conversation: bool  # the person stands in the middle of something: nothing may come in between
-    somebody_waits: bool
-
-
-def _meets(*, private: bool) -> Any:
-    """Built once: each answer asks this."""
-    waiting = select(OutboundMessage.id).where(_waits_for(bindparam("chat"), bindparam("now"), private=private))
-    return select(touched(bindparam("user"), bindparam("awake_since")), waiting.exists())
-
-
 def somebody_waits(session: Session, chat_id: str, now: datetime, *, private: bool) -> bool:
     """Whether a reply to this chat would have something to carry."""
-    waiting = select(OutboundMessage.id).where(_waits_for(chat_id, now, private=private))
-    return session.scalar(waiting.limit(1)) is not None
+    return bool(session.scalar(select(waits_for(chat_id, now, private=private))))
 
 
-def meets(session: Session, chat_id: str, user_id: str | None, now: datetime, *, private: bool) -> Meets:
-    """What a reply to this chat, to an event of this user, meets there."""
+def may_board(session: Session, chat_id: str, user_id: str | None, now: datetime, *, private: bool) -> bool:
+    """Whether somebody waits, and the person does not stand in the middle of something where nothing may intervene."""
     asked = {"chat": chat_id, "now": now, "user": user_id if private else None, "awake_since": now - IDLE_AFTER}
-    return Meets(*session.connection().execute(_MEETS[private], asked).one())
+    return bool(session.connection().execute(_MAY_BOARD[private], asked).scalar_one())
 
 
 def waiting_passengers(
@@ -64,7 +55,7 @@ def waiting_passengers(
     """What a reply to this chat may carry, the most important first; locked until the commit."""
     return session.scalars(
         select(OutboundMessage)
-        .where(_waits_for(chat_id, now, private=private))
+        .where(_waiting(chat_id, now, private=private))
         .order_by(_IMPORTANCE, OutboundMessage.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -114,4 +105,9 @@ def _settle(session: Session, which: Any, **columns: Any) -> None:
     session.execute(update(OutboundMessage).where(which).values(**columns).execution_options(synchronize_session=False))
 
 
-_MEETS = {private: _meets(private=private) for private in (True, False)}
+def _may_board(*, private: bool) -> Any:
+    alone = touched(bindparam("user"), bindparam("awake_since"))
+    return select(and_(waits_for(bindparam("chat"), bindparam("now"), private=private), not_(alone)))
+
+
+_MAY_BOARD = {private: _may_board(private=private) for private in (True, False)}  # built once

@@ -47,7 +47,9 @@ def cancel(ctx: Context, _: str) -> Outcome:
 
 
 def answer(ctx: Context, fields: Mapping[str, str]) -> Outcome:
-    """An answer's button; free of personal data, so open to everybody."""
+    """An answer's button; free of personal data, so open to everybody but groups of strangers."""
+    if not ctx.inbound.private and not ctx.group_is_bound:
+        return SILENCE
     try:
         return say(*answer_messages(fields.get("k", "")))
     except UnknownAnswerError:
