@@ -8,14 +8,16 @@ BIN := .venv/bin
 run: .venv/run
 	$(BIN)/python -m simulator
 
-LONG := tests/test_killed_at_random.py tests/test_killed_at_each_step.py tests/test_chaos.py
+LONG := tests/test_killed_at_random.py tests/test_killed_at_each_step.py tests/test_chaos.py tests/test_faults_restart.py
+# Tried with a few random cases by `make test`, with 100,000 each by `make test-long`.
+FUZZ := tests/test_fuzz_callback.py tests/test_fuzz_thai.py tests/test_fuzz_imports.py
 
 test: .venv/dev
 	$(BIN)/pytest -n 3 --dist worksteal $(addprefix --ignore=,$(LONG))
 
 # Kills the program some hundred times; wants a machine of its own.
 test-long: .venv/dev
-	$(BIN)/pytest -n 0 $(LONG)
+	FUZZ_CASES=100000 $(BIN)/pytest -n 0 $(LONG) $(FUZZ)
 
 check: .venv/dev
 	$(BIN)/ruff check .

@@ -44,10 +44,15 @@ def workbook_readings(content: bytes) -> Iterator[Iterator[Row]]:
 def _lines(sheet: Worksheet) -> Iterator[tuple[int, list[str]]]:
     """The filled rows by number; the size a sheet declares is not trusted, it may be a million empty rows."""
     rows = sheet.iter_rows(max_col=MAX_COLUMNS + 1, max_row=_LAST_ROW, values_only=True)
+    empty: object = None
     try:
         for line, values in enumerate(rows, start=1):
+            if values is empty:  # openpyxl fills a gap, of a million rows perhaps, with one and the same row
+                continue
             if values.count(None) < len(values):
                 yield line, [_text(value) for value in values]
+            else:
+                empty = values
     except Exception as error:  # as above: parsing happens while rows are drawn
         raise UnreadableFile(Unreadable.NOT_A_TABLE) from error
 

@@ -90,7 +90,7 @@ def running_line(*, store: Path | None = None, quota: int | None = 300) -> Itera
     clock = ManualClock(START)
     platform = new_platform(clock, store=store, quota=quota)
     watch = Watch(requests=False)  # these tests ask what LINE refuses
-    with serve(platform, extra_blueprints=watch.blueprints) as server:
+    with serve(platform, threads=12, extra_blueprints=watch.blueprints) as server:
         line = Line(platform, clock, server.url)
         try:
             yield line

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.world import CLERK, OTHER_CLERK, World, texts
+from tests.world import CLERK, GROUP, OTHER_CLERK, World, texts
 
 SCHOOL = "บ้านต้นแบบ"
 
@@ -101,6 +101,10 @@ STRANGE = [
     {"deliveryContext": None},
     {"webhookEventId": None},
     {"webhookEventId": "x" * 500},
+    {"webhookEventId": "01\x00HZ"},
+    {"source": {"type": "user", "userId": "U\x00" + "1" * 31}},
+    {"source": {"type": "group", "groupId": GROUP}, "type": "unsend", "unsend": {"messageId": "1"}},
+    {"replyToken": "x" * 200},
     {"replyToken": None},
     {"postback": "no object", "type": "postback"},
     {"newField": {"of": "LINE"}},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from random import Random
@@ -167,7 +167,8 @@ def renamed(content: bytes, again: int) -> bytes:
     return content.replace(b'"webhookEventId": "01', f'"webhookEventId": "{again}'.encode()) if again else content
 
 
-def test_no_webhook_breaks_anything_or_takes_long(world: World) -> None:
+def test_no_webhook_breaks_anything_or_takes_long(new_world: Callable[..., World]) -> None:
+    world = new_world(flood_limit=20)
     district = District(world)
     with errors_logged() as errors:
 

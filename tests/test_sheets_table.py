@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +15,7 @@ from openpyxl import Workbook
 from sheets import table as tables
 from sheets import workbook_check
 from sheets.table import Row, Table, Unreadable, UnreadableFile, read_table
+from tests.fuzzing import HANG, working_seconds
 from tests.sheet_files import Cells, csv_file, csv_text, xlsx_file
 
 ROWS: list[Cells] = [["school_id", "name"], ["1099000001", "บ้านต้นแบบ"], ["1099000002", "วัดสมมติธรรม"]]
@@ -195,6 +197,37 @@ def test_a_row_numbered_beyond_excels_last_does_not_keep_the_reader_busy() -> No
     sheet = f'<worksheet xmlns="{space}"><sheetData><row r="99999999999"><c><v>1</v></c></row></sheetData></worksheet>'
     content = archive({"xl/worksheets/sheet1.xml": sheet.encode()}, xlsx_file(ROWS))
     assert refusal(content, "a.xlsx")[0] is Unreadable.NO_HEADINGS
+
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+SHEET = "xl/worksheets/sheet1.xml"
+IDLE = [
+    (SHEET, f'<worksheet xmlns="{MAIN}"><sheetData>{"<row/>" * 1_000_000}</sheetData></worksheet>'),
+    (SHEET, f'<worksheet xmlns="{MAIN}"><sheetData>{"<row><c/></row>" * 400_000}</sheetData></worksheet>'),
+    (SHEET, "<a>" * 1_000_000),
+    (SHEET, f"<!--{'x' * 40_000_000}-->"),
+    ("xl/styles.xml", f'<styleSheet xmlns="{MAIN}"><cellXfs>{"<xf/>" * 900_000}</cellXfs></styleSheet>'),
+    ("xl/sharedStrings.xml", f'<sst xmlns="{MAIN}">{"<si><t>a</t></si>" * 900_000}</sst>'),
+]
+
+
+@pytest.mark.parametrize(("part", "xml"), IDLE, ids=range(len(IDLE)))
+def test_a_small_workbook_that_would_keep_the_reader_busy_is_refused(part: str, xml: str) -> None:
+    content = archive({part: xml.encode()}, xlsx_file(ROWS))
+    assert len(content) < 100_000
+    assert working_seconds(lambda: refusal(content, "a.xlsx")) < HANG
+
+
+@pytest.mark.parametrize("piece", [b"\n", b",\n", b'""\n', b"\r"])
+def test_a_text_of_nothing_but_lines_is_refused_soon(piece: bytes) -> None:
+    for head in (b"", b"school_id,name\n"):
+        content = head + piece * ((tables.MAX_BYTES - 100) // len(piece))
+        assert working_seconds(partial(refusal, content)) < HANG
+
+
+def test_a_workbook_of_many_like_rows_is_no_reason_to_refuse() -> None:
+    rows = [[f"10990{at:05}", "บ้านต้นแบบ", 1, 1, 1, 1, 1] for at in range(8_000)]
+    assert len(read(xlsx_file([["school_id", "name", *"12345"], *rows]), "a.xlsx").rows) == 8_000
 
 
 @pytest.mark.parametrize("write", [csv_file, xlsx_file])

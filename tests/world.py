@@ -46,7 +46,7 @@ class World:
         self._settings = settings
         self.platform = LinePlatform(channel_secret=SECRET, channel_access_token=TOKEN, clock=clock, quota=quota)
         self.watch = Watch()
-        self.server = serve(self.platform, threads=24, extra_blueprints=self.watch.blueprints)
+        self.server = serve(self.platform, threads=12, extra_blueprints=self.watch.blueprints)
         self.database_url = database_url
         for user, name in ((CLERK, "สมหญิง"), (OTHER_CLERK, "สมศรี"), (OFFICER, "ภาคภูมิ"), (STRANGER, "คนแปลกหน้า")):
             self.platform.add_user(user, name)
