@@ -20,8 +20,8 @@ from line.events import Inbound, Kind
 from messages import common
 
 WINDOW = 60.0  # seconds
-UNREAD_FROM = 3  # times the limit: a message a second for a minute, when the limit is 20
-UNREAD_TAPS_FROM = 12  # times the limit: four taps a second for a minute; a check sheet is tapped at two
+UNREAD_FROM = 3  # times the limit: three messages a second for a minute, when the limit is 60
+UNREAD_TAPS_FROM = 12  # times the limit: twelve taps a second for a minute; a check sheet is tapped at two
 MOST_PEOPLE = 10_000  # of whom anything is remembered; the one silent for longest is forgotten first
 
 _WRITTEN = frozenset({Kind.TEXT, Kind.IMAGE, Kind.FILE, Kind.OTHER_MESSAGE, Kind.EDITED})
@@ -41,7 +41,7 @@ class FloodGuard:
     """Judges private chats; in groups the bot speaks only when it is spoken to. Shared between threads.
 
     ``limit``: messages a minute that are answered (0: any number). A clerk who answers the eight questions of the
-    statistics and corrects some of them writes about twelve.
+    statistics and corrects some of them writes about twelve; one who pastes school after school may reach forty.
     """
 
     def __init__(self, limit: int) -> None:

@@ -48,7 +48,7 @@ class Settings(BaseSettings):
     line_plan: str = Field("free", description="the account's plan, by its name in campaigns/line-plans.yaml")
     approval: Literal["none", "required"] = "none"  # whether a second person must allow a broadcast
     sender_threads: int = Field(64, ge=1, le=256)
-    flood_limit: int = Field(20, ge=0, description="messages a minute of one person that are answered; 0: any number")
+    flood_limit: int = Field(60, ge=0, description="messages a minute of one person that are answered; 0: any number")
     retention_days: int = Field(RETENTION_DAYS, ge=90, le=36_500, description="how long records name people")
     metrics_token: SecretStr | None = None  # opens /metrics; without one there is no such page
     heartbeat_url: SecretStr | None = None  # pinged after each tick of a worker; who knows it can feign life
