@@ -8,7 +8,8 @@ BIN := .venv/bin
 run: .venv/run
 	$(BIN)/python -m simulator
 
-LONG := tests/test_killed_at_random.py tests/test_killed_at_each_step.py tests/test_chaos.py tests/test_faults_restart.py
+LONG := tests/test_rehearsal.py tests/test_bench.py tests/test_faults_restart.py tests/test_killed_at_random.py \
+	tests/test_killed_at_each_step.py tests/test_chaos.py
 # Tried with a few random cases by `make test`, with 100,000 each by `make test-long`.
 FUZZ := tests/test_fuzz_callback.py tests/test_fuzz_thai.py tests/test_fuzz_imports.py
 

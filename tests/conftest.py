@@ -110,7 +110,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         return
     server = request.getfixturevalue("postgresql")
     name = f"test_{uuid.uuid4().hex[:12]}"
-    _execute(server, f"CREATE DATABASE {name} TEMPLATE seed")
+    _execute(server, f"CREATE DATABASE {name} TEMPLATE seed STRATEGY FILE_COPY")  # half as dear as by its log
     yield _with_database(server, name)
     _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
 
