@@ -154,7 +154,7 @@ def main() -> None:
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # LINE's own queue is none of our business
     if not options.parts:
-        print(f"all of {', '.join(PARTS)}: a quarter of an hour on a machine of two cores with nothing else to do\n")
+        print(f"all of {', '.join(PARTS)}: most of an hour on a machine of two cores with nothing else to do\n")
     load = os.getloadavg()[0]
     parts: dict[str, Any] = {}
     targets: list[Target] = []
