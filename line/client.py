@@ -1,7 +1,8 @@
-"""The Messaging API over the SDK's transport: one shared client, plain dicts in, one `Answer` out.
+"""The Messaging API over the SDK's connections: one shared client, plain dicts in, one `Answer` out.
 
 Building the SDK's pydantic models costs more than the rest of a reply together, so bodies are dicts that messages/ has
-checked already. Every call has a timeout; the SDK has none by default and lets urllib3's errors through.
+checked already, and the SDK's pool is asked without the way through its models. Every call has a timeout (the SDK has
+none by default), and nothing is repeated by the pool itself.
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, cast
-from urllib.parse import quote
+from typing import Any
+from urllib.parse import quote, urlsplit
 
 import urllib3
-from linebot.v3.messaging import ApiClient, ApiException, Configuration
+from linebot.v3.messaging import ApiClient, Configuration
 
+from core import compact_json
 from line.pace import Pace
 
 CONNECT_TIMEOUT = 3.05  # seconds
@@ -50,6 +52,14 @@ class Answer:
         return self.result is Result.ACCEPTED
 
 
+@dataclass(frozen=True)
+class _Host:
+    """The SDK's connections to one of LINE's hosts, and what every path there begins with."""
+
+    connections: urllib3.HTTPConnectionPool
+    path: str
+
+
 class LineClient:
     """All the endpoints that the program uses. Safe to share between threads."""
 
@@ -58,11 +68,13 @@ class LineClient:
     ) -> None:
         configuration = Configuration(host=host, access_token=access_token)
         configuration.connection_pool_maxsize = connections
-        configuration.retries = False  # urllib3 must not repeat anything by itself
         self._api = ApiClient(configuration)
-        self._data_host = data_host
-        self._timeout = (CONNECT_TIMEOUT, read_timeout)
+        self._host, self._data_host = self._connections(host), self._connections(data_host)
+        self._timeout = urllib3.Timeout(connect=CONNECT_TIMEOUT, read=read_timeout)
         self._pace_of_replies, self._pace_of_pushes = Pace(), Pace()  # LINE counts each endpoint for itself
+
+    def _connections(self, host: str) -> _Host:
+        return _Host(self._api.rest_client.pool_manager.connection_from_url(host), urlsplit(host).path.rstrip("/"))
 
     # messages
 
@@ -128,44 +140,44 @@ class LineClient:
     # transport
 
     def _post(self, path: str, body: dict[str, Any], headers: dict[str, str] | None = None) -> Answer:
-        return self._call("POST", path, body, {"Content-Type": "application/json", **(headers or {})})
+        content = compact_json.encode(body)
+        return self._call("POST", path, content, {"Content-Type": "application/json", **(headers or {})})
 
     def _get(self, path: str, *, data: bool = False, binary: bool = False) -> Answer:
         return self._call("GET", path, None, {}, data=data, binary=binary)
 
     def _call(
-        self, method: str, path: str, body: Any, headers: dict[str, str], *, data: bool = False, binary: bool = False
-    ) -> Answer:
-        host = self._data_host if data else self._api.configuration.host
-        all_headers = {**self._api.default_headers, **headers}
+        self, method: str, path: str, body: bytes | None, headers: dict[str, str], *,
+        data: bool = False, binary: bool = False,
+    ) -> Answer:  # fmt: skip
+        host = self._data_host if data else self._host
         try:
-            response = self._api.rest_client.request(
-                method, host + path, headers=all_headers, body=body, _request_timeout=self._timeout
-            )
-        except ApiException as error:
-            return _refusal(error)
+            response = host.connections.urlopen(
+                method, host.path + path, body, {**self._api.default_headers, **headers}, retries=False,
+                timeout=self._timeout,
+            )  # fmt: skip
         except (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError) as error:
             return Answer(Result.UNREACHED, message=type(error).__name__)
         except urllib3.exceptions.HTTPError as error:
             return Answer(Result.UNKNOWN, message=type(error).__name__)
+        if not 200 <= response.status < 300:
+            return _refusal(response)
         return Answer(
             Result.ACCEPTED,
             status=response.status,
-            request_id=response.getheader("x-line-request-id"),
+            request_id=response.headers.get("x-line-request-id"),
             body=None if binary else _json(response.data),
-            content=cast(bytes, response.data) if binary else b"",
+            content=response.data if binary else b"",
         )
 
     def close(self) -> None:
         self._api.close()
 
 
-def _refusal(error: ApiException) -> Answer:
+def _refusal(response: urllib3.BaseHTTPResponse) -> Answer:
     """An answer that is not 2xx, as the sender must read it."""
-    status = cast(int, error.status or 0)
-    body = _json(error.body) or {}
+    status, headers, body = response.status, response.headers, _json(response.data) or {}
     message = str(body.get("message", ""))[:200]
-    headers = error.headers or {}
     request_id = headers.get("x-line-request-id")
     if status == 409 and (accepted := headers.get("x-line-accepted-request-id")):
         return Answer(Result.ACCEPTED, status, message, accepted, body)
@@ -176,9 +188,9 @@ def _refusal(error: ApiException) -> Answer:
     return Answer(result, status, message, request_id, body)
 
 
-def _json(data: Any) -> dict[str, Any] | None:
+def _json(data: bytes) -> dict[str, Any] | None:
     try:
         parsed = json.loads(data) if data else None
-    except (ValueError, TypeError):
+    except ValueError:
         return None
     return parsed if isinstance(parsed, dict) else None

@@ -7,15 +7,13 @@ claimed and settled by the batch: a crash in between costs nothing, because the 
 
 from __future__ import annotations
 
-import logging
+import threading
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import partial
 
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from core.clock import Clock
@@ -24,6 +22,7 @@ from line.budget import Budget, QuotaReader
 from line.client import Answer, LineClient, Result
 from line.composing import Composers, Messages
 from line.retry import RETRY_KEY_LIFE, Backoff
+from line.senders import Senders
 from line.settling import Ready, Sent, Settlement, forgotten
 from messages.in_one_reply import in_one_reply
 from models.database import Database
@@ -32,8 +31,6 @@ from models.passengers import carried_messages
 from models.quiet_hours import closed_until, waits_for_working_hours
 from models.quota import quota_now
 from models.unsent import WINDOW
-
-log = logging.getLogger("line.delivery")
 
 BATCHES = 4  # rows under way for each thread: one that is sent, and enough behind it for the next moment
 GATHER_SECONDS = 0.2  # what was sent within such a moment is settled in one transaction
@@ -72,16 +69,15 @@ class DeliveryService:
         self._quota = quota
         self._settlement = Settlement(database, clock, backoff or Backoff())
         self._window = BATCHES * threads
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="sender")
-        self._pending: set[Future[Any]] = set()
+        self._senders = Senders(threads)
 
     def send_reply(self, reply: CommittedReply) -> None:
         """Send, in the background, a reply that this process has just committed (and so holds the lease of)."""
-        self._submit(self._deliver_reply, reply)
+        self._senders.submit(partial(self._deliver_reply, reply))
 
     def submit(self, work: Callable[[], None]) -> None:
         """Run other work that follows a commit (fetches) on the same threads."""
-        self._submit(work)
+        self._senders.submit(work)
 
     def deliver_due(self) -> int:
         """Claim and send what is due until there is nothing left; returns how many were claimed (0: nothing to do).
@@ -89,40 +85,30 @@ class DeliveryService:
         The senders are never idle while there is work: what they have finished is settled together every moment, and
         as much is claimed anew. To a chat goes one thing after the other.
         """
-        under_way: dict[Future[Any], str] = {}  # sends, and to which chat
+        under_way = _UnderWay()
         budget, total = Budget(self._quota), 0
         while True:
             taken_at = time.monotonic()
-            claimed = self._claim(self._window - len(under_way), under_way.values())
+            busy = under_way.chats()
+            claimed = self._claim(self._window - len(busy), busy)
             for chat in self._prepare(claimed, budget):
-                under_way[self._submit(self._send_in_order, chat, taken_at)] = chat[0].chat_id
+                under_way.begin(chat[0].chat_id)
+                self._senders.submit(partial(self._send_in_order, chat, taken_at, under_way))
             total += sum(map(len, claimed.values()))
-            if not (claimed or under_way):
+            if (not claimed and under_way.is_over()) or self._senders.closed:
                 return total
-            done, _ = wait(under_way, timeout=GATHER_SECONDS)
-            sent = [one for future in done for one in future.result() or ()]
+            sent = under_way.ended(GATHER_SECONDS)
             self._settlement.settle(sent)
             if any(answer.result is Result.OVER_QUOTA for _, answer in sent):
                 budget.doubt()
-            under_way = {future: chat_id for future, chat_id in under_way.items() if future not in done}
 
     def drain(self, timeout: float = 30.0) -> None:
         """Wait until everything submitted so far, and what that submitted in turn, is done."""
-        end = time.monotonic() + timeout
-        while pending := [future for future in list(self._pending) if not future.done()]:
-            wait(pending, timeout=max(0.0, end - time.monotonic()))
-            if time.monotonic() >= end:
-                return
+        self._senders.wait(timeout)
 
     def close(self) -> None:
         """Let the sends under way finish; what is left stays in the outbox for the worker."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
-
-    def _submit(self, function: Callable[..., Any], *args: Any) -> Future[Any]:
-        future = self._pool.submit(_logged, function, *args)
-        self._pending.add(future)
-        future.add_done_callback(self._pending.discard)
-        return future
+        self._senders.close()
 
     def _deliver_reply(self, reply: CommittedReply) -> None:
         now = self._clock.now()
@@ -188,15 +174,56 @@ class DeliveryService:
 
     # send
 
-    def _send_in_order(self, chat: Sequence[Ready], taken_at: float) -> list[Sent]:
+    def _send_in_order(self, chat: Sequence[Ready], taken_at: float, under_way: _UnderWay) -> None:
         """What goes to one chat, one after the other; what the lease no longer covers is left to whoever comes."""
-        enough = LEASE.total_seconds() / 2
-        return [(ready, self._send(ready)) for ready in chat if time.monotonic() - taken_at < enough]
+        enough, sent = LEASE.total_seconds() / 2, []
+        try:
+            for ready in chat:
+                if time.monotonic() - taken_at < enough:
+                    sent.append((ready, self._send(ready)))
+        finally:
+            under_way.end(chat[0].chat_id, sent)
 
     def _send(self, ready: Ready) -> Answer:
         if ready.way is Way.REPLY:
             return self._client.reply(ready.reply_token or "", ready.messages)
         return self._client.push(ready.chat_id, ready.messages, ready.retry_key or "")
+
+
+class _UnderWay:
+    """The chats to which something is being sent, and what became of what was."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._chats: set[str] = set()
+        self._sent: list[Sent] = []
+
+    def chats(self) -> set[str]:
+        with self._changed:
+            return set(self._chats)
+
+    def begin(self, chat_id: str) -> None:
+        with self._changed:
+            self._chats.add(chat_id)
+
+    def end(self, chat_id: str, sent: Sequence[Sent]) -> None:
+        with self._changed:
+            self._chats.discard(chat_id)
+            self._sent += sent
+            if not self._chats:
+                self._changed.notify_all()
+
+    def is_over(self) -> bool:
+        """Whether nothing is under way and everything that was is settled."""
+        with self._changed:
+            return not (self._chats or self._sent)
+
+    def ended(self, timeout: float) -> list[Sent]:
+        """What was sent since this was asked last: when nothing is under way any more, or after so many seconds."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self._chats, timeout)
+            sent, self._sent = self._sent, []
+            return sent
 
 
 def _freeze(row: OutboundMessage, messages: Messages, now: datetime) -> Ready:
@@ -217,14 +244,4 @@ def _too_late(row: OutboundMessage, now: datetime) -> tuple[Delivery, str] | Non
     if row.expires_at and now > row.expires_at:
         tried = row.first_attempt_at is not None
         return (Delivery.UNCERTAIN if tried else Delivery.LAPSED), WINDOW
-    return None
-
-
-def _logged(function: Callable[..., Any], *args: Any) -> Any:
-    try:
-        return function(*args)
-    except DBAPIError:
-        log.exception("database out of reach: the lease runs out and a worker takes over")
-    except Exception:
-        log.exception("sender failed")
     return None

@@ -9,12 +9,12 @@ the safe side.
 
 from __future__ import annotations
 
-import json
 from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
+from core import compact_json
 from core.errors import TidTamError
 from messages.graphemes import cut, grapheme_count, utf16_units
 
@@ -207,4 +207,4 @@ def _between(found: int, least: int, most: int, path: str, unit: str) -> None:
 
 
 def _size(node: Json) -> int:
-    return len(json.dumps(node, ensure_ascii=False, separators=(",", ":")).encode())
+    return len(compact_json.encode(node))

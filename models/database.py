@@ -27,6 +27,7 @@ from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import JSON, TypeDecorator
 
+from core import compact_json
 from core.errors import ConfigError
 from models.group_commit import GroupCommit, Result
 
@@ -60,19 +61,7 @@ def _read_json(text: str) -> Any:
 
 
 def _write_json(value: Any) -> str:
-    """Thai as it is, because escaped it takes twice the room; half a surrogate pair, which no UTF-8 holds, escaped."""
-    if isinstance(value, NoJson):
-        return value.found
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text if _is_utf8(text) else json.dumps(value, separators=(",", ":"))
-
-
-def _is_utf8(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+    return value.found if isinstance(value, NoJson) else compact_json.encode(value).decode()
 
 
 class Base(DeclarativeBase):

@@ -1,8 +1,9 @@
 """Several threads' transactions committed as one, for a database that writes one after the other anyway.
 
 On a real disk a commit waits some milliseconds until it is safe, and SQLite lets nobody else write meanwhile. So the
-work that comes in during one commit is done in the next one together, each piece behind a savepoint of its own: what
-fails is rolled back alone. Nobody is told that it is done before it is on the disk.
+work that comes in during one commit is done in the next one together. Where any of it fails, which is rare, all of it
+is rolled back and each piece done again in a transaction of its own; savepoints would cost every piece two statements.
+Nobody is told that it is done before it is on the disk.
 """
 
 from __future__ import annotations
@@ -10,10 +11,10 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager
 from typing import Any, TypeVar, cast
 
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
 from core.errors import TidTamError
@@ -35,7 +36,8 @@ class _Piece:
         self.result: Any = None
         self.error: Exception | None = NotCommitted()
         self.leads = False
-        self.called = threading.Event()  # it is done, or its thread has to lead
+        self.called = threading.Lock()  # released when it is done, or its thread has to lead
+        self.called.acquire()
 
 
 class GroupCommit:
@@ -51,15 +53,14 @@ class GroupCommit:
     def run(self, work: Callable[[Session], Result]) -> Result:
         """Do the work in a transaction and commit it; raises what the work or the commit raised.
 
-        Where the database itself fails, each piece is done again in a transaction of its own: work must not have any
-        effect but on its session.
+        It may be done twice: work must not have any effect but on its session.
         """
         own = _Piece(work)
         with self._guard:
             self._waiting.append(own)
             own.leads, self._somebody_leads = not self._somebody_leads, True
         if not own.leads:
-            own.called.wait()
+            own.called.acquire()
         if own.leads:
             self._lead()
         if own.error is not None:
@@ -78,19 +79,16 @@ class GroupCommit:
                 self._somebody_leads = bool(self._waiting)
                 if self._waiting:
                     self._waiting[0].leads = True
-                    self._waiting[0].called.set()
+                    self._waiting[0].called.release()
             for piece in pieces:
-                piece.called.set()
+                if not piece.leads:
+                    piece.called.release()
 
     def _do(self, pieces: Sequence[_Piece]) -> None:
-        if len(pieces) > 1:
-            try:
-                return self._together(pieces)
-            except DBAPIError:
-                pass  # a full disk, say, ends the whole transaction: whom it concerns shows alone
+        if len(pieces) > 1 and self._together(pieces):
+            return
         for piece in pieces:
             self._alone(piece)
-        return None
 
     def _alone(self, piece: _Piece) -> None:
         try:
@@ -100,24 +98,30 @@ class GroupCommit:
         except Exception as error:
             piece.error = error
 
-    def _together(self, pieces: Sequence[_Piece]) -> None:
-        done: list[_Piece] = []
-        with ExitStack() as transaction:
-            try:
-                connection = transaction.enter_context(self._sessions.kw["bind"].begin())
-            except DBAPIError as error:  # whom nobody lets in together, nobody lets in alone
+    def _together(self, pieces: Sequence[_Piece]) -> bool:
+        """Whether it is decided; else each has to be done alone, so that it shows whom a failure concerns."""
+        try:
+            with self._sessions.begin() as session:
+                if (shut_out := _shut_out(session)) is not None:
+                    for piece in pieces:
+                        piece.error = shut_out
+                    return True
                 for piece in pieces:
-                    piece.error = error
-                return
-            for piece in pieces:
-                try:
-                    with self._sessions(bind=connection, join_transaction_mode="create_savepoint") as session:
-                        piece.result = piece.work(session)
-                        session.commit()
-                    done.append(piece)
-                except (OperationalError, InterfaceError):
-                    raise
-                except Exception as error:
-                    piece.error = error
-        for piece in done:
+                    piece.result = piece.work(session)
+                    session.flush()
+                    session.expunge_all()  # each begins as with a session of its own
+                    session.info.clear()
+        except Exception:
+            return False
+        for piece in pieces:
             piece.error = None
+        return True
+
+
+def _shut_out(session: Session) -> DBAPIError | None:
+    """Why no transaction begins, if none does: whom nobody lets in together, nobody lets in alone."""
+    try:
+        session.connection()
+    except DBAPIError as error:
+        return error
+    return None
