@@ -9,7 +9,8 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.district import build, clerk
@@ -23,7 +24,7 @@ from models.database import Database
 SCHOOLS, THREADS = 119, 8
 WARM_UP = 400  # events, twice
 FEWEST = 200  # events of a measurement
-PIECES = 3  # of which the middle one counts, so that a hiccup of the machine does not
+ROUNDS = 5  # of which the middle one counts, so that a hiccup of the machine does not
 LATENCIES_MS = (0, 50)
 OURS = "app:create_app()"
 
@@ -47,6 +48,9 @@ PROGRAM = (
     Variant("status query, SQLite", OURS, "sqlite"),
     Variant("status query, PostgreSQL", OURS, "postgresql"),
 )
+
+
+Row = tuple[Variant, int, int]  # what, by so many processes, at so many ms until LINE answers
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,28 @@ class _Cpu:
         )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class _Piece:
+    """What one round gave."""
+
+    per_second: float
+    cpu: _Cpu
+    posted: Posted
+
+
+@dataclass
+class _Contestant:
+    """One row while it is served."""
+
+    variant: Variant
+    processes: int
+    latency_ms: int
+    server: Served
+    memory_at_start: float
+    events: int = 0  # of a round
+    pieces: list[_Piece] = field(default_factory=list)
+
+
 class Measurement:
     """What all variants have in common."""
 
@@ -102,40 +128,54 @@ class Measurement:
         self._users = [clerk(number) for number in range(1, SCHOOLS + 1)]
         self._databases = 0
 
-    def run(self, variant: Variant, processes: int, latency_ms: int) -> Measured:
-        """Serve it, warm it up, saturate it, and send at half of that rate."""
-        self._line.be_late(latency_ms)
+    def run(self, rows: Sequence[Row]) -> list[Measured]:
+        """Serve all of them, then saturate one after the other, round by round: a machine that is now slow, now fast,
+        is so for all. At last each is sent half of its own rate.
+        """
+        with ExitStack() as running:
+            contestants = [self._start(running, *row) for row in rows]
+            for one in contestants:
+                self._saturate(one, WARM_UP)
+                rate = self._saturate(one, WARM_UP).per_second
+                one.events = max(FEWEST, int(rate * self._seconds / ROUNDS))
+            for _ in range(ROUNDS):
+                for one in contestants:
+                    one.pieces.append(self._saturate(one, one.events))
+            return [self._measured(one) for one in contestants]
+
+    def _start(self, running: ExitStack, variant: Variant, processes: int, latency_ms: int) -> _Contestant:
         environment = settings(self._line.url, self._database(variant), BEGINS)
-        with served(variant.application, processes, self._folder / "server.log", environment) as server:
-            at_start = server.memory()
-            self._saturate(variant, server, processes, WARM_UP)
-            rate = self._saturate(variant, server, processes, WARM_UP)[0]
-            events = max(FEWEST, int(rate * self._seconds / PIECES))
-            pieces = sorted(
-                (self._saturate(variant, server, processes, events) for _ in range(PIECES)), key=lambda piece: piece[0]
-            )
-            rate, cpu, posted = pieces[PIECES // 2]
-            paced = self._half(variant, server, rate)
-            p50, p99 = _percentiles(posted)
-            return Measured(
-                variant.name, processes, latency_ms, rate, p50, p99, _percentiles(paced)[1],
-                cpu.server, cpu.database, cpu.bench,
-                rate * cpu.all / 1000, at_start, server.memory(), server.cold_start,
-            )  # fmt: skip
+        log = self._folder / f"server-{self._databases}.log"
+        server = running.enter_context(served(variant.application, processes, log, environment))
+        return _Contestant(variant, processes, latency_ms, server, server.memory())
 
-    def _saturate(self, variant: Variant, server: Served, processes: int, events: int) -> tuple[float, _Cpu, Posted]:
+    def _measured(self, one: _Contestant) -> Measured:
+        middle = sorted(one.pieces, key=lambda piece: piece.per_second)[ROUNDS // 2]
+        rate, cpu = middle.per_second, middle.cpu
+        paced = self._half(one, rate)
+        p50, p99 = _percentiles(middle.posted)
+        return Measured(
+            one.variant.name, one.processes, one.latency_ms, rate, p50, p99, _percentiles(paced)[1],
+            cpu.server, cpu.database, cpu.bench,
+            rate * cpu.all / 1000, one.memory_at_start, one.server.memory(), one.server.cold_start,
+        )  # fmt: skip
+
+    def _saturate(self, one: _Contestant, events: int) -> _Piece:
         """Webhooks/s until the last reply is in, and milliseconds of CPU for each."""
+        self._line.be_late(one.latency_ms)
         webhooks = self._webhooks.of("สถานะ", self._users, events)
-        before = self._cpus(server)
-        posted = post_all(server.address, [webhook.request for webhook in webhooks], 2 * THREADS * processes)
-        ended = max(posted.ended, self._last_reply(variant, webhooks))
-        cpu = self._cpus(server).since(before, events)
-        return events / (ended - posted.began), cpu, posted
+        before = self._cpus(one.server)
+        requests = [webhook.request for webhook in webhooks]
+        posted = post_all(one.server.address, requests, 2 * THREADS * one.processes)
+        ended = max(posted.ended, self._last_reply(one.variant, webhooks))
+        cpu = self._cpus(one.server).since(before, events)
+        return _Piece(events / (ended - posted.began), cpu, posted)
 
-    def _half(self, variant: Variant, server: Served, rate: float) -> Posted:
+    def _half(self, one: _Contestant, rate: float) -> Posted:
+        self._line.be_late(one.latency_ms)
         webhooks = self._webhooks.of("สถานะ", self._users, max(FEWEST, int(rate / 2 * self._seconds)))
-        posted = post_paced(server.address, [webhook.request for webhook in webhooks], rate / 2)
-        self._last_reply(variant, webhooks)
+        posted = post_paced(one.server.address, [webhook.request for webhook in webhooks], rate / 2)
+        self._last_reply(one.variant, webhooks)
         return posted
 
     def _last_reply(self, variant: Variant, webhooks: Sequence[Webhook]) -> float:
@@ -173,7 +213,7 @@ def _percentiles(posted: Posted) -> tuple[float, float]:
 
 
 def run(folder: Path, seconds: float = 6.0, only: Sequence[str] = ()) -> Iterator[Measured]:
-    """Row by row: for each latency the rivals, then the program on each database, by one and by two processes.
+    """For each latency the rivals, then the program on each database, by one and by two processes.
 
     Args:
         only: Parts of names; of all rows, those are measured whose name has one of them. Empty: all.
@@ -183,11 +223,14 @@ def run(folder: Path, seconds: float = 6.0, only: Sequence[str] = ()) -> Iterato
     server = PostgreSQL.start(folder / "status") if wants_postgresql else None
     with line_end() as line:
         measurement = Measurement(folder, line, server, seconds)
-        for variant, processes, latency in rows:
-            if server or variant.database != "postgresql":
-                yield measurement.run(variant, processes, latency)
+        for latency in LATENCIES_MS:
+            yield from measurement.run([row for row in rows if row[2] == latency and _can_be_served(row[0], server)])
     if server:
         server.close()
+
+
+def _can_be_served(variant: Variant, server: PostgreSQL | None) -> bool:
+    return server is not None or variant.database != "postgresql"
 
 
 def _is_wanted(name: str, only: Sequence[str]) -> bool:
@@ -198,7 +241,7 @@ def row_name(variant: str, processes: int, latency_ms: int) -> str:
     return f"{variant}, {processes}p, {latency_ms} ms"
 
 
-def _rows() -> list[tuple[Variant, int, int]]:
+def _rows() -> list[Row]:
     """(what, processes, latency of LINE in ms); without replies there is no latency."""
     return [
         (variant, processes, latency)

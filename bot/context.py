@@ -14,7 +14,7 @@ from core.clock import local_date
 from core.vocabulary import Membership, Role
 from line.events import Inbound
 from models import conversations
-from models.arrival import Arrival
+from models.arrival import Arrival, KnownPerson, KnownSchool
 from models.campaigns import Campaign
 from models.conversations import Conversation
 from models.fetches import Fetch, Wanted, ask_for
@@ -53,19 +53,36 @@ class Context:
 
     # who
 
-    @property
+    @cached_property
     def person(self) -> Person | None:
-        """Who wrote, enrolled or waiting to be."""
-        return self.arrival.person
+        """Who wrote, enrolled or waiting to be, for those who change it; from then on it is what counts."""
+        return self.session.get(Person, self.arrival.person.id) if self.arrival.person else None
 
     @property
-    def member(self) -> Person | None:
-        """The person, if their enrolment is complete."""
-        return self.person if self.person is not None and self.person.membership == Membership.ACTIVE else None
+    def member(self) -> Person | KnownPerson | None:
+        """Who wrote, if their enrolment is complete."""
+        who = self._who
+        return who if who is not None and who.membership == Membership.ACTIVE else None
+
+    @property
+    def waits_to_be_let_in(self) -> bool:
+        """Whether somebody has yet to allow the enrolment."""
+        who = self._who
+        return who is not None and who.membership == Membership.PENDING
+
+    @property
+    def _who(self) -> Person | KnownPerson | None:
+        changed: Person | None = self.__dict__.get("person")
+        return changed or self.arrival.person
+
+    @property
+    def own_school(self) -> KnownSchool | None:
+        """The school that the person answers for."""
+        return self.arrival.school if self.member else None
 
     @property
     def school_id(self) -> int | None:
-        """The school that the person answers for."""
+        """Its id."""
         return self.member.school_id if self.member else None
 
     @property
@@ -133,7 +150,7 @@ class Context:
         self.fetches.append(fetch)
         self.reply_token_spoken_for = self.reply_token_spoken_for or answers
 
-    def show_fitting_menu(self, person: Person) -> None:
+    def show_fitting_menu(self, person: Person | KnownPerson) -> None:
         """Give the person in this private chat the rich menu of their role (after erasure: the default one)."""
         active = person.membership == Membership.ACTIVE
         self.fetch(Wanted.MENU, {"officer": active and Role(person.role).records})

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from bot.context import Context
 from bot.outcome import Outcome, say
 from messages import status as wording
+from models.arrival import KnownSchool
 from models.schools import School
 from thai.school_names import MatchKind
 
@@ -32,7 +33,7 @@ def choices_of(ctx: Context, school_ids: Sequence[int]) -> list[wording.Choice]:
     return [wording.Choice(key, rows[key].name, place_of(rows[key])) for key in school_ids if key in rows]
 
 
-def place_of(school: School) -> str:
+def place_of(school: School | KnownSchool) -> str:
     """Where a school is: what tells two of one name apart."""
     parts = [f"ต.{school.tambon}" if school.tambon else "", f"อ.{school.amphoe}" if school.amphoe else ""]
     return " ".join(part for part in parts if part)

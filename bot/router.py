@@ -223,5 +223,5 @@ def _guarded(ctx: Context, access: Access, act: Callable[[], Outcome]) -> Outcom
     if not ctx.inbound.private:
         return say(common.officers_only(private=False)) if ctx.member else SILENCE
     if ctx.member is None:
-        return say(common.way_in(waiting=ctx.person is not None and ctx.person.membership == "pending"))
+        return say(common.way_in(waiting=ctx.waits_to_be_let_in))
     return say(common.officers_only(private=True))

@@ -35,6 +35,7 @@ from core.errors import Refused
 from core.vocabulary import ItemState
 from models.campaigns import ChecklistItem
 from models.database import Base, UtcDateTime, upsert_all
+from models.people import Person
 from models.schools import School
 from models.standings import SchoolStanding, as_text
 
@@ -342,7 +343,7 @@ def _status(check: Row[*tuple[Any, ...]] | None, declaration: Declaration | None
 
 
 class KnownStatus(NamedTuple):
-    """A row of `ItemStatus`, read only."""
+    """A row of `ItemStatus` with the name of who checked, read only."""
 
     item_id: int
     state: str
@@ -351,15 +352,22 @@ class KnownStatus(NamedTuple):
     checked_by: int | None
     round_id: int | None
     declared_at: datetime | None
+    checker: str | None
+    checker_erased_at: datetime | None
 
 
-_STATUSES = select(*(getattr(ItemStatus, name) for name in KnownStatus._fields)).where(
-    ItemStatus.school_id == bindparam("school"), ItemStatus.item_id.in_(bindparam("items", expanding=True))
-)  # built once: most questions are about these
+_STATUSES = (
+    select(
+        ItemStatus.item_id, ItemStatus.state, ItemStatus.note, ItemStatus.checked_at, ItemStatus.checked_by,
+        ItemStatus.round_id, ItemStatus.declared_at, Person.name, Person.erased_at,
+    )
+    .outerjoin(Person, Person.id == ItemStatus.checked_by)
+    .where(ItemStatus.school_id == bindparam("school"), ItemStatus.item_id.in_(bindparam("items", expanding=True)))
+)  # fmt: skip  # built once: most questions are about these
 
 
 def statuses_of(session: Session, school_id: int, item_ids: Sequence[int]) -> dict[int, KnownStatus]:
     """The statuses of one school by item id; items without a row were never checked."""
     session.flush()  # a result that was just recorded counts
     rows = session.connection().execute(_STATUSES, {"school": school_id, "items": list(item_ids)})
-    return {row.item_id: KnownStatus(*row) for row in rows}
+    return {known.item_id: known for known in (KnownStatus(*row) for row in rows)}

@@ -19,7 +19,17 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, DateTime, Dialect, Engine, MetaData, Table, create_engine, event, literal_column
+from sqlalchemy import (
+    CursorResult,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    Table,
+    create_engine,
+    event,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DisconnectionError, OperationalError
@@ -35,6 +45,8 @@ log = logging.getLogger("models.database")
 
 LOCK_SECONDS = 15  # how long a transaction that writes waits for the others
 IDLE_SECONDS = 2.0  # after this a pooled connection may have been closed by the other side
+
+_HURRY = text("SET LOCAL lock_timeout = '100ms'")
 
 READ_ONLY = {"tidtam_read_only": True}
 
@@ -103,7 +115,7 @@ class Database:
         self.engine = _sqlite_engine(url) if self.is_sqlite else _postgresql_engine(url, pool_size)
         self._writing = threading.Lock()
         self._writers = sessionmaker(self.engine, expire_on_commit=False)
-        self._group = GroupCommit(self._writers, self._turn)
+        self._group = GroupCommit(self._writers, self._turn if self.is_sqlite else nullcontext, self._begin_group)
         self._readers = sessionmaker(self.engine.execution_options(**READ_ONLY), expire_on_commit=False)
 
     @property
@@ -121,11 +133,12 @@ class Database:
             yield session
 
     def in_group(self, work: Callable[[Session], Result]) -> Result:
-        """``begin()`` for work that many threads bring at once: on SQLite they share transactions (`GroupCommit`)."""
-        if self.is_sqlite:
-            return self._group.run(work)
-        with self.begin() as session:
-            return work(session)
+        """``begin()`` for work that many threads bring at once: they share transactions (`GroupCommit`)."""
+        return self._group.run(work)
+
+    def _begin_group(self, session: Session) -> None:
+        """On PostgreSQL one who waits for a lock would hold up all; so it waits alone, and the others go on."""
+        session.connection() if self.is_sqlite else session.execute(_HURRY)
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -179,7 +192,7 @@ def _sqlite_engine(url: str) -> Engine:
     if path and path != ":memory:":
         _make_folder(Path(path).parent)
     engine = create_engine(
-        url, connect_args={"timeout": LOCK_SECONDS, "check_same_thread": False},
+        url, connect_args={"timeout": LOCK_SECONDS, "check_same_thread": False}, pool_use_lifo=True,
         json_deserializer=_read_json, json_serializer=_write_json,
     )  # fmt: skip
     event.listen(engine, "connect", _prepare_sqlite)
@@ -219,7 +232,7 @@ def _begin_sqlite(connection: Any) -> None:
 def insert_once(session: Session, table: type[Base], values: Mapping[str, Any]) -> bool:
     """Insert unless a unique constraint says that it is there already; tell whether it was inserted."""
     statement = _insert_unless_there(_dialect(session), table)
-    return session.execute(statement, dict(values)).first() is not None
+    return session.connection().execute(statement, dict(values)).rowcount == 1
 
 
 def insert_all_once(session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
@@ -245,7 +258,7 @@ def upsert_all(session: Session, table: type[Base], key: Sequence[str], rows: Se
 @cache
 def _insert_unless_there(dialect: str, table: type[Base]) -> Any:
     """Built once: every webhook event begins with one of these."""
-    return _insert(dialect, table).on_conflict_do_nothing().returning(literal_column("1"))
+    return _insert(dialect, table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
 
 
 def _insert(dialect: str, table: type[Base]) -> Any:

@@ -1,9 +1,9 @@
-"""Several threads' transactions committed as one, for a database that writes one after the other anyway.
+"""Several threads' transactions committed as one.
 
-On a real disk a commit waits some milliseconds until it is safe, and SQLite lets nobody else write meanwhile. So the
-work that comes in during one commit is done in the next one together. Where any of it fails, which is rare, all of it
-is rolled back and each piece done again in a transaction of its own; savepoints would cost every piece two statements.
-Nobody is told that it is done before it is on the disk.
+A commit waits until the disk has it, and SQLite lets nobody else write meanwhile; on PostgreSQL it and the beginning of
+a transaction are ways to the server and back. So the work that comes in during one commit is done in the next one
+together. Where any of it fails, which is rare, all of it is rolled back and each thread does its own again, in a
+transaction of its own. Nobody is told that it is done before it is on the disk.
 """
 
 from __future__ import annotations
@@ -17,15 +17,9 @@ from typing import Any, TypeVar, cast
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
-from core.errors import TidTamError
-
 Result = TypeVar("Result")
 
 MOST = 64  # pieces of work in one transaction
-
-
-class NotCommitted(TidTamError):
-    """The thread that led was ended in the middle: nothing of the group is stored."""
 
 
 class _Piece:
@@ -34,18 +28,26 @@ class _Piece:
     def __init__(self, work: Callable[[Session], Any]) -> None:
         self.work = work
         self.result: Any = None
-        self.error: Exception | None = NotCommitted()
+        self.error: Exception | None = None
+        self.done = False
         self.leads = False
-        self.called = threading.Lock()  # released when it is done, or its thread has to lead
+        self.called = threading.Lock()  # released when its group is over, or its thread has to lead
         self.called.acquire()
 
 
 class GroupCommit:
     """Whoever comes while nobody leads does: it takes a turn at writing, does what waits by then, and commits."""
 
-    def __init__(self, sessions: sessionmaker[Session], turn: Callable[[], AbstractContextManager[None]]) -> None:
+    def __init__(
+        self,
+        sessions: sessionmaker[Session],
+        turn: Callable[[], AbstractContextManager[None]],
+        prepare: Callable[[Session], object],
+    ) -> None:
+        """``prepare`` begins each common transaction; where it cannot, nobody can."""
         self._sessions = sessions
         self._turn = turn
+        self._prepare = prepare
         self._guard = threading.Lock()
         self._waiting: deque[_Piece] = deque()
         self._somebody_leads = False
@@ -65,7 +67,10 @@ class GroupCommit:
             self._lead()
         if own.error is not None:
             raise own.error
-        return cast(Result, own.result)
+        if own.done:
+            return cast(Result, own.result)
+        with self._turn(), self._sessions.begin() as session:
+            return work(session)
 
     def _lead(self) -> None:
         pieces: list[_Piece] = []
@@ -73,7 +78,7 @@ class GroupCommit:
             with self._turn():
                 with self._guard:
                     pieces += [self._waiting.popleft() for _ in range(min(MOST, len(self._waiting)))]
-                self._do(pieces)
+                self._together(pieces)
         finally:
             with self._guard:
                 self._somebody_leads = bool(self._waiting)
@@ -84,44 +89,28 @@ class GroupCommit:
                 if not piece.leads:
                     piece.called.release()
 
-    def _do(self, pieces: Sequence[_Piece]) -> None:
-        if len(pieces) > 1 and self._together(pieces):
-            return
-        for piece in pieces:
-            self._alone(piece)
-
-    def _alone(self, piece: _Piece) -> None:
+    def _together(self, pieces: Sequence[_Piece]) -> None:
+        """Do all, or none."""
         try:
             with self._sessions.begin() as session:
-                piece.result = piece.work(session)
-            piece.error = None
-        except Exception as error:
-            piece.error = error
-
-    def _together(self, pieces: Sequence[_Piece]) -> bool:
-        """Whether it is decided; else each has to be done alone, so that it shows whom a failure concerns."""
-        try:
-            with self._sessions.begin() as session:
-                if (shut_out := _shut_out(session)) is not None:
+                if (shut_out := self._shut_out(session)) is not None:
                     for piece in pieces:
                         piece.error = shut_out
-                    return True
+                    return
                 for piece in pieces:
                     piece.result = piece.work(session)
                     session.flush()
                     session.expunge_all()  # each begins as with a session of its own
                     session.info.clear()
         except Exception:
-            return False
+            return  # alone it shows whom that concerns
         for piece in pieces:
-            piece.error = None
-        return True
+            piece.done = True
 
-
-def _shut_out(session: Session) -> DBAPIError | None:
-    """Why no transaction begins, if none does: whom nobody lets in together, nobody lets in alone."""
-    try:
-        session.connection()
-    except DBAPIError as error:
-        return error
-    return None
+    def _shut_out(self, session: Session) -> DBAPIError | None:
+        """Why no transaction begins, if none does: whom nobody lets in together, nobody lets in alone."""
+        try:
+            self._prepare(session)
+        except DBAPIError as error:
+            return error
+        return None

@@ -76,7 +76,7 @@ class OutboundMessage(Base):
 
 _QUEUED = "outbox.queued"
 _TABLE = cast(Table, OutboundMessage.__table__)
-_INSERT_REPLY = insert(_TABLE).returning(_TABLE.c.id)  # both built once: each answer needs them
+_INSERT_REPLY = insert(_TABLE)  # both built once: each answer needs them
 _OF_ROW = update(_TABLE).where(_TABLE.c.id == bindparam("of_row"))
 
 
@@ -100,7 +100,8 @@ def queue_reply(
         "matters": matters, "status": Delivery.SENDING.value, "first_attempt_at": now, "attempts": 1,
         "lease_until": now + REPLY_LEASE,
     }  # fmt: skip
-    return int(session.execute(_INSERT_REPLY, row).scalar_one())
+    key: Any = session.connection().execute(_INSERT_REPLY, row).inserted_primary_key
+    return int(key[0])
 
 
 def queue_push(

@@ -11,13 +11,14 @@ from bot.find_school import chosen_school, find_school, id_in, place_of
 from bot.flows import declare_photo
 from bot.handlers import office_items
 from bot.intents import understand
-from bot.names import name_of
 from bot.outcome import SILENCE, Outcome, say
 from core.errors import Refused
 from core.vocabulary import ItemState
 from line.events import Kind
 from messages import common
 from messages import status as wording
+from messages.enrolment import ERASED_NAME
+from models.arrival import KnownSchool
 from models.campaigns import Campaign, ChecklistItem
 from models.checks import KnownStatus, declare_fixed, statuses_of, withdraw_declaration
 from models.schools import School
@@ -33,9 +34,9 @@ def status(ctx: Context, query: str) -> Outcome:
     if not ctx.inbound.private:
         return _in_group(ctx, query)
     if ctx.member is None:
-        return say(common.way_in(waiting=ctx.person is not None and ctx.person.membership == "pending"))
-    if not query and ctx.school_id is not None:
-        return show(ctx, ctx.session.get_one(School, ctx.school_id), ctx.campaign)
+        return say(common.way_in(waiting=ctx.waits_to_be_let_in))
+    if not query and ctx.own_school is not None:
+        return show(ctx, ctx.own_school, ctx.campaign)
     if not query:
         return say(*office_items.cards(ctx), wording.name_a_school())
     found = find_school(ctx, query, "status")
@@ -54,8 +55,8 @@ def _in_group(ctx: Context, query: str) -> Outcome:
     """A bound group may ask; talk that merely begins with the word stays unanswered unless the bot is mentioned."""
     if not ctx.group_is_bound:
         return SILENCE
-    if not query and ctx.school_id is not None:
-        return show(ctx, ctx.session.get_one(School, ctx.school_id), ctx.campaign)
+    if not query and ctx.own_school is not None:
+        return show(ctx, ctx.own_school, ctx.campaign)
     if not query:
         return say(wording.name_a_school())
     match = ctx.reference.schools.find(query)
@@ -75,7 +76,7 @@ def status_button(ctx: Context, fields: Mapping[str, str]) -> Outcome:
     return show(ctx, school, chosen_campaign(ctx, fields)) if school else say(common.unknown_button())
 
 
-def show(ctx: Context, school: School, campaign: Campaign | None) -> Outcome:
+def show(ctx: Context, school: School | KnownSchool, campaign: Campaign | None) -> Outcome:
     """The card of one school, short in a group."""
     if campaign is None:
         return say(wording.no_campaign())
@@ -85,7 +86,7 @@ def show(ctx: Context, school: School, campaign: Campaign | None) -> Outcome:
     return say(wording.status_card(content, own=school.id == ctx.school_id, may_check=ctx.may_record))
 
 
-def _status_of(ctx: Context, campaign: Campaign, school: School) -> wording.SchoolStatus:
+def _status_of(ctx: Context, campaign: Campaign, school: School | KnownSchool) -> wording.SchoolStatus:
     rows = statuses_of(ctx.session, school.id, [item.id for item in campaign.items])
     latest = max((row for row in rows.values() if row.checked_at), key=lambda row: row.checked_at, default=None)  # type: ignore[arg-type,return-value]
     next_round = campaign.next_round(ctx.today)
@@ -97,13 +98,17 @@ def _status_of(ctx: Context, campaign: Campaign, school: School) -> wording.Scho
         campaign=campaign.title,
         items=[_item_line(item, rows.get(item.id)) for item in campaign.items],
         checked_at=latest.checked_at if latest else None,
-        checked_by=name_of(ctx.session, latest.checked_by) if latest and ctx.inbound.private else "",
+        checked_by=_checker(latest) if latest and ctx.inbound.private else "",
         checked_round=_round_number(campaign, latest.round_id) if latest else None,
         next_round=(next_round.number, next_round.date) if next_round else None,
         today=ctx.today,
         info_url=school.info_url or "",
         other_campaigns=other_campaigns(ctx, campaign),
     )
+
+
+def _checker(row: KnownStatus) -> str:
+    return ERASED_NAME if row.checker_erased_at else row.checker or ""
 
 
 def _item_line(item: ChecklistItem, row: KnownStatus | None) -> wording.ItemLine:
@@ -172,9 +177,9 @@ def picture(ctx: Context) -> Outcome:
         return SILENCE
     if ctx.member is None:
         return say(common.way_in(waiting=False))
-    if ctx.school_id is None or ctx.inbound.message_id is None or ctx.inbound.kind is not Kind.IMAGE:
+    school = ctx.own_school
+    if school is None or ctx.inbound.message_id is None or ctx.inbound.kind is not Kind.IMAGE:
         return say(wording.picture_without_use())
-    school = ctx.session.get_one(School, ctx.school_id)
     open_items = [
         (campaign.id, item)
         for campaign in asked_about(ctx)
@@ -183,4 +188,4 @@ def picture(ctx: Context) -> Outcome:
     ]
     if not open_items:
         return say(wording.picture_without_use())
-    return say(wording.which_item_is_pictured(open_items, ctx.school_id, ctx.inbound.message_id))
+    return say(wording.which_item_is_pictured(open_items, school.id, ctx.inbound.message_id))

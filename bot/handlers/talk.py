@@ -11,7 +11,6 @@ from bot.near_commands import near_commands
 from bot.outcome import SILENCE, Outcome, say
 from bot.remarks import Remark, remark_in
 from bot.statistics.lookup import NAME as STATISTICS
-from core.vocabulary import Membership
 from line.events import Kind
 from messages import common, flex
 from messages.answers import UnknownAnswerError, answer_messages
@@ -30,7 +29,7 @@ def menu(ctx: Context, _: str) -> Outcome:
     if not ctx.inbound.private:
         return say(common.group_help()) if ctx.group_is_bound else SILENCE
     if ctx.member is None:
-        return say(common.way_in(waiting=_waiting(ctx)))
+        return say(common.way_in(waiting=ctx.waits_to_be_let_in))
     return _own_menu(ctx)
 
 
@@ -73,8 +72,8 @@ def question(ctx: Context, text: str) -> Outcome:
         return say(common.group_help()) if ctx.group_is_bound else SILENCE
     if ctx.member is None and looks_like_code(text):
         return enrolment.register(ctx, text)
-    if ctx.member is None and (command is not None or not _waiting(ctx)):
-        return say(common.way_in(waiting=_waiting(ctx)))
+    if ctx.member is None and (command is not None or not ctx.waits_to_be_let_in):
+        return say(common.way_in(waiting=ctx.waits_to_be_let_in))
     return _in_kind(ctx, text) or _unanswered(ctx, text)
 
 
@@ -127,7 +126,7 @@ def followed(ctx: Context) -> Outcome:
         if ctx.may_record:
             ctx.show_fitting_menu(ctx.member)
         return _own_menu(ctx)
-    return say(common.way_in(waiting=_waiting(ctx)))
+    return say(common.way_in(waiting=ctx.waits_to_be_let_in))
 
 
 def unfollowed(ctx: Context) -> Outcome:
@@ -142,7 +141,7 @@ def other(ctx: Context) -> Outcome:
     """A sticker, a voice message, a location."""
     if not ctx.inbound.private:
         return SILENCE
-    return say(common.only_text()) if ctx.member else say(common.way_in(waiting=_waiting(ctx)))
+    return say(common.only_text()) if ctx.member else say(common.way_in(waiting=ctx.waits_to_be_let_in))
 
 
 def file(ctx: Context) -> Outcome:
@@ -151,17 +150,13 @@ def file(ctx: Context) -> Outcome:
     if not inbound.private:
         return SILENCE
     if not ctx.may_record:
-        return say(file_only_for_officers()) if ctx.member else say(common.way_in(waiting=_waiting(ctx)))
+        return say(file_only_for_officers()) if ctx.member else say(common.way_in(waiting=ctx.waits_to_be_let_in))
     if not inbound.file_name.lower().endswith((".xlsx", ".csv")):
         return say(file_kind_unknown())
     if inbound.file_size > MOST_SHEET_BYTES:
         return say(file_too_large())
     ctx.fetch(Wanted.SHEET, {"message": inbound.message_id, "name": inbound.file_name[-100:]}, answers=True)
     return SILENCE
-
-
-def _waiting(ctx: Context) -> bool:
-    return ctx.person is not None and ctx.person.membership == Membership.PENDING
 
 
 EVENTS: Mapping[Kind, Callable[[Context], Outcome]] = {
