@@ -13,6 +13,7 @@ from sqlalchemy import select
 from models.calendar import working_days
 from models.campaigns import Campaign, active_campaigns, current_campaign
 from models.database import Database
+from models.revision import current_revision
 from models.schools import School, school_names
 from thai.collation import sort_key
 from thai.school_names import SchoolNames
@@ -54,17 +55,22 @@ class ReferenceCache:
         self._cached: Reference | None = None
 
     def fresh(self, revision: int) -> Reference:
-        """The reading of that revision, which the database told just now."""
+        """The reading of that revision, which the database told just now.
+
+        A revision that is not committed yet, because one transaction serves several events, is not there to be read:
+        then it is the reading of what is, and asked for again by the next event.
+        """
         cached = self._cached
         if cached is not None and cached.revision == revision:
             return cached
         with self._lock:
             if self._cached is None or self._cached.revision != revision:  # else another thread was first
-                self._cached = self._read(revision)
+                self._cached = self._read()
             return self._cached
 
-    def _read(self, revision: int) -> Reference:
+    def _read(self) -> Reference:
         with self._database.read() as session:
+            revision = current_revision(session)  # first: what is younger than it says is only read once more
             campaigns = active_campaigns(session)
             days = working_days(session)
             session.expunge_all()

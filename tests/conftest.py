@@ -16,6 +16,8 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
+from bench.killing import Nursery
+from bench.postgresql import PostgreSQL
 from core.clock import ManualClock, at_bangkok
 from core.config import ROOT
 from models.campaign_file import read_campaign_file, store_campaign
@@ -158,7 +160,35 @@ def office(world: World) -> World:
 
 
 @pytest.fixture
+def pushing_office(world: World) -> World:
+    """A district with its officer and its bound group; notices are pushed, and no quota stops them."""
+    world.platform.quota = None
+    world.without_riding()
+    world.make_officer()
+    world.bind_group()
+    return world
+
+
+@pytest.fixture
 def sqlite_office(sqlite_world: World) -> World:
     """The same on one database: for what asks nothing new of it."""
     sqlite_world.make_officer()
     return sqlite_world
+
+
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    """Programs that are ready to be started, for tests that kill them one after the other."""
+    made = Nursery()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def crashing_postgresql() -> Iterator[PostgreSQL]:
+    """A server of the test's own, because it crashes; outside pytest's folder, which other users may not enter."""
+    with TemporaryDirectory(prefix="tidtam-crash-", ignore_cleanup_errors=True) as folder:
+        made = PostgreSQL.start(Path(folder))
+        assert made is not None
+        yield made
+        made.close()

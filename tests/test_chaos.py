@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -19,23 +17,6 @@ KILLS = int(os.environ.get("KILLS", "40"))
 MESSAGES = 20 * KILLS
 
 
-@pytest.fixture(scope="module")
-def nursery() -> Iterator[Nursery]:
-    made = Nursery()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def server() -> Iterator[PostgreSQL]:
-    """A server of the test's own, because it crashes; outside pytest's folder, which other users may not enter."""
-    with TemporaryDirectory(prefix="tidtam-chaos-", ignore_cleanup_errors=True) as folder:
-        made = PostgreSQL.start(Path(folder))
-        assert made is not None
-        yield made
-        made.close()
-
-
 def test_one_process_on_sqlite_sends_each_message_once_however_often_it_is_killed(
     nursery: Nursery, tmp_path: Path
 ) -> None:
@@ -45,10 +26,10 @@ def test_one_process_on_sqlite_sends_each_message_once_however_often_it_is_kille
 
 @pytest.mark.parametrize("crashes", [False, True], ids=["", "and the database crashes"])
 def test_two_web_processes_and_two_workers_send_each_message_once(
-    nursery: Nursery, server: PostgreSQL, tmp_path: Path, crashes: bool
+    nursery: Nursery, crashing_postgresql: PostgreSQL, tmp_path: Path, crashes: bool
 ) -> None:
-    plan = Plan(MESSAGES, KILLS, partial(server.crash, DOWN) if crashes else None)
-    every_message_has_an_honest_end(survive("", server.url, FOUR_PROCESSES, nursery, tmp_path, plan))
+    plan = Plan(MESSAGES, KILLS, partial(crashing_postgresql.crash, DOWN) if crashes else None)
+    every_message_has_an_honest_end(survive("", crashing_postgresql.url, FOUR_PROCESSES, nursery, tmp_path, plan))
 
 
 def every_message_has_an_honest_end(survived: Survived) -> None:

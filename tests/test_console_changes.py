@@ -19,13 +19,19 @@ def about(console: Console, action: str) -> tuple[str, list[str]]:
     raise AssertionError(f"no {action} in {console.text}")
 
 
-def test_a_change_names_what_it_is_about_and_leads_there(world: World) -> None:
+def let_in(world: World) -> Console:
+    """The console of an officer who has just let a second clerk into the school."""
     world.make_officer()
     world.enrol(CLERK, SCHOOL)
     world.enrol(OTHER_CLERK, SCHOOL)
     console = Console.signed_in(world)
     console.get("/console/people/requests")
     console.submit("อนุญาต")
+    return console
+
+
+def test_a_change_names_what_it_is_about_and_leads_there(world: World) -> None:
+    console = let_in(world)
     words, pages = about(console, "ตัดสินคำขอเข้าร่วม")
     assert "โรงเรียนบ้านต้นแบบ" in words and "สมศรี" in words
     for page in pages:
@@ -36,12 +42,7 @@ def test_a_change_names_what_it_is_about_and_leads_there(world: World) -> None:
 
 
 def test_who_erased_themselves_has_no_name_and_no_page(world: World) -> None:
-    world.make_officer()
-    world.enrol(CLERK, SCHOOL)
-    world.enrol(OTHER_CLERK, SCHOOL)
-    console = Console.signed_in(world)
-    console.get("/console/people/requests")
-    console.submit("อนุญาต")
+    console = let_in(world)
     world.tap(OTHER_CLERK, "ลบข้อมูลของฉัน", world.say(OTHER_CLERK, "ลบข้อมูลของฉัน"))
     words, pages = about(console, "ตัดสินคำขอเข้าร่วม")
     assert "สมศรี" not in console.text

@@ -12,14 +12,10 @@ from tests.world import CLERK, GROUP, OFFICER, OTHER_CLERK, World, texts
 
 
 @pytest.fixture
-def office(world: World) -> World:
+def office(pushing_office: World) -> World:
     """An officer and a bound group of twelve; the day before the first notice."""
-    world.platform.quota = None
-    world.without_riding()
-    world.make_officer()
-    world.bind_group()
-    world.at("2023-11-05", "12:00")
-    return world
+    pushing_office.at("2023-11-05", "12:00")
+    return pushing_office
 
 
 def reports(world: World) -> list[str]:

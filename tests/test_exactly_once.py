@@ -17,14 +17,10 @@ from tests.world import CLERK, GROUP, OFFICER, OTHER_CLERK, World, button, texts
 
 
 @pytest.fixture
-def office(world: World) -> World:
+def office(pushing_office: World) -> World:
     """An officer and a bound group; it is the moment of the first notice, and no worker has run yet."""
-    world.platform.quota = None
-    world.without_riding()
-    world.make_officer()
-    world.bind_group()
-    world.clock.move_to(at_bangkok(date(2023, 11, 6), time(8, 30)))
-    return world
+    pushing_office.clock.move_to(at_bangkok(date(2023, 11, 6), time(8, 30)))
+    return pushing_office
 
 
 @pytest.fixture

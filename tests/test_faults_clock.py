@@ -12,14 +12,10 @@ SCHOOL = "บ้านต้นแบบ"
 
 
 @pytest.fixture
-def office(world: World) -> World:
+def office(pushing_office: World) -> World:
     """An officer, a clerk and a bound group; notices are pushed."""
-    world.platform.quota = None
-    world.without_riding()
-    world.make_officer()
-    world.bind_group()
-    world.enrol(CLERK, SCHOOL)
-    return world
+    pushing_office.enrol(CLERK, SCHOOL)
+    return pushing_office
 
 
 def notices(world: World, chat: str = GROUP) -> list[str]:

@@ -54,15 +54,11 @@ ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
-def office(world: World) -> World:
+def office(pushing_office: World) -> World:
     """An officer, a clerk and a bound group; notices are pushed."""
-    world.platform.quota = None
-    world.without_riding()
-    world.make_officer()
-    world.bind_group()
-    world.enrol(CLERK, "บ้านต้นแบบ")
-    world.work()
-    return world
+    pushing_office.enrol(CLERK, "บ้านต้นแบบ")
+    pushing_office.work()
+    return pushing_office
 
 
 @by(*FAULTS)

@@ -17,15 +17,11 @@ SCHOOL = "บ้านต้นแบบ"
 
 
 @pytest.fixture
-def office(world: World) -> World:
+def office(pushing_office: World) -> World:
     """An officer, a clerk and a bound group, a minute before the first notice."""
-    world.platform.quota = None
-    world.without_riding()
-    world.make_officer()
-    world.bind_group()
-    world.enrol(CLERK, SCHOOL)
-    world.at("2023-11-06", "08:29")
-    return world
+    pushing_office.enrol(CLERK, SCHOOL)
+    pushing_office.at("2023-11-06", "08:29")
+    return pushing_office
 
 
 class Frozen:

@@ -33,15 +33,11 @@ def is_back(world: World) -> None:
 
 
 @pytest.fixture
-def office(world: World) -> World:
+def office(pushing_office: World) -> World:
     """An officer, a clerk and a bound group, on the morning of the first notice."""
-    world.platform.quota = None
-    world.without_riding()
-    world.make_officer()
-    world.bind_group()
-    world.enrol(CLERK, SCHOOL)
-    world.at("2023-11-06", "08:25")
-    return world
+    pushing_office.enrol(CLERK, SCHOOL)
+    pushing_office.at("2023-11-06", "08:25")
+    return pushing_office
 
 
 def two_hours(world: World) -> None:

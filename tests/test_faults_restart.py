@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -25,19 +24,11 @@ SCHOOL = "บ้านต้นแบบ"
 DAY = "/console/calendar/days/2023-12-20"
 
 
-@pytest.fixture
-def server() -> Iterator[PostgreSQL]:
-    """A server of the test's own, because it crashes; outside pytest's folder, which other users may not enter."""
-    with TemporaryDirectory(prefix="tidtam-faults-", ignore_cleanup_errors=True) as folder:
-        made = PostgreSQL.start(Path(folder))
-        assert made is not None
-        yield made
-        made.close()
-
-
-def test_postgresql_crashes_while_people_write_and_a_notice_falls_due(server: PostgreSQL, clock: ManualClock) -> None:
-    seed(server.url)
-    world = World(server.url, clock, quota=None)
+def test_postgresql_crashes_while_people_write_and_a_notice_falls_due(
+    crashing_postgresql: PostgreSQL, clock: ManualClock
+) -> None:
+    seed(crashing_postgresql.url)
+    world = World(crashing_postgresql.url, clock, quota=None)
     world.without_riding()
     world.make_officer()
     world.bind_group()
@@ -46,7 +37,7 @@ def test_postgresql_crashes_while_people_write_and_a_notice_falls_due(server: Po
     review = world.say(CLERK, "สถิติ ต.ค. 66 3 0 1 0 0 2 5 1")
     confirmed = world.platform.postback(CLERK, button(review, "ยืนยัน")["data"])
     world.at("2023-11-06", "08:29")
-    crash = threading.Thread(target=server.crash, args=(1.0,))
+    crash = threading.Thread(target=crashing_postgresql.crash, args=(1.0,))
     crash.start()
     until(lambda: not world.http.get("/readyz").get_json()["database"], lambda: "the database is away")
     statuses = [world.post(world.platform.redelivered(confirmed))]
@@ -63,13 +54,6 @@ def test_postgresql_crashes_while_people_write_and_a_notice_falls_due(server: Po
     assert [message["_via"] for message in world.received(GROUP)][1:] == ["push"]
     assert "ภาพไม่ชัด" in texts(world.say(CLERK, "สถานะ"))
     world.close()
-
-
-@pytest.fixture(scope="module")
-def nursery() -> Iterator[Nursery]:
-    made = Nursery()
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -23,16 +23,12 @@ DAMAGES = (
 
 
 @pytest.fixture
-def office(world: World) -> World:
+def office(pushing_office: World) -> World:
     """An officer, a bound group and a clerk; it is the moment of the first notice."""
-    world.platform.quota = None
-    world.without_riding()
-    world.make_officer()
-    world.bind_group()
-    world.enrol(CLERK, SCHOOL)
-    world.work()
-    world.clock.move_to(at_bangkok(date(2023, 11, 6), time(8, 30)))
-    return world
+    pushing_office.enrol(CLERK, SCHOOL)
+    pushing_office.work()
+    pushing_office.clock.move_to(at_bangkok(date(2023, 11, 6), time(8, 30)))
+    return pushing_office
 
 
 def damages(world: World, column: str, *further: str) -> tuple[str, ...]:

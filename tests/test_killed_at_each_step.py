@@ -54,13 +54,6 @@ def at_each(steps: dict[str, Step]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("step", steps.values(), ids=steps.keys())
 
 
-@pytest.fixture(scope="module")
-def nursery() -> Iterator[Nursery]:
-    made = Nursery()
-    yield made
-    made.close()
-
-
 class Person:
     """One clerk in front of a program that dies."""
 

@@ -23,13 +23,6 @@ LIFE = 0.2  # seconds that the program lives at a time, on average
 DOWN = 3  # seconds that pass on the clocks while it is dead
 
 
-@pytest.fixture(scope="module")
-def nursery() -> Iterator[Nursery]:
-    made = Nursery()
-    yield made
-    made.close()
-
-
 @pytest.fixture
 def busy_district(database_url: str, nursery: Nursery, tmp_path: Path) -> Iterator[District]:
     with district(database_url, nursery, tmp_path) as made:
