@@ -140,20 +140,20 @@ class LineClient:
     # transport
 
     def _post(self, path: str, body: dict[str, Any], headers: dict[str, str] | None = None) -> Answer:
-        content = compact_json.encode(body)
-        return self._call("POST", path, content, {"Content-Type": "application/json", **(headers or {})})
+        return self._call("POST", path, body, {"Content-Type": "application/json", **(headers or {})})
 
     def _get(self, path: str, *, data: bool = False, binary: bool = False) -> Answer:
         return self._call("GET", path, None, {}, data=data, binary=binary)
 
     def _call(
-        self, method: str, path: str, body: bytes | None, headers: dict[str, str], *,
+        self, method: str, path: str, body: dict[str, Any] | bytes | None, headers: dict[str, str], *,
         data: bool = False, binary: bool = False,
     ) -> Answer:  # fmt: skip
         host = self._data_host if data else self._host
+        content = compact_json.encode(body) if isinstance(body, dict) else body
         try:
             response = host.connections.urlopen(
-                method, host.path + path, body, {**self._api.default_headers, **headers}, retries=False,
+                method, host.path + path, content, {**self._api.default_headers, **headers}, retries=False,
                 timeout=self._timeout,
             )  # fmt: skip
         except (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError) as error:

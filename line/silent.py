@@ -41,8 +41,6 @@ class SilentLine(LineClient):
             case ("POST", "/v2/bot/message/reply"):
                 return _accepted()
             case ("POST", "/v2/bot/message/push"):
-                return self._push([body["to"]], headers.get("X-Line-Retry-Key", ""))
-            case ("POST", "/v2/bot/message/multicast"):
                 return self._push(body["to"], headers.get("X-Line-Retry-Key", ""))
             case ("GET", "/v2/bot/message/quota"):
                 return _accepted({"type": "none"} if self._most is None else {"type": "limited", "value": self._most})
@@ -51,13 +49,13 @@ class SilentLine(LineClient):
             case _:
                 return Answer(Result.BUSY, message="a rehearsal")
 
-    def _push(self, chats: list[str], retry_key: str) -> Answer:
-        people = sum(map(self._price, chats))
+    def _push(self, chat: str, retry_key: str) -> Answer:
+        people = self._price(chat)
         with self._billing:
             if self._most is not None and self._used[self._month] + people > self._most:
                 return Answer(Result.OVER_QUOTA, 429, MONTHLY_LIMIT)
             self._used[self._month] += people
-            self.pushed[retry_key] = chats[0]
+            self.pushed[retry_key] = chat
         return _accepted()
 
 
