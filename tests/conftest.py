@@ -25,10 +25,10 @@ from models.database import Database
 from models.migrate import upgrade
 from models.schools import import_roster
 from sheets.roster import read_roster
-from tests.compiled_rules import remember
+from tests.compiled_once import compile_once
 from tests.world import World
 
-remember()
+compile_once()
 START = at_bangkok(date(2023, 11, 3), time(10, 0))
 
 
