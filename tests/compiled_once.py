@@ -34,7 +34,7 @@ def _with_known_statements(engine: Engine, *how: Any, **options: Any) -> None:
 def compile_once() -> None:
     """From now on, in this process."""
     Rule._compile_builder = _remembered  # type: ignore[assignment, method-assign]
-    Engine.__init__ = _with_known_statements  # type: ignore[method-assign]
+    Engine.__init__ = _with_known_statements  # type: ignore[assignment, method-assign]
     for dialect in (SQLiteDialect_pysqlite, PGDialect_psycopg):  # the dialect is part of what a statement is known by
-        dialect.__eq__ = lambda one, other: type(one) is type(other)  # type: ignore[assignment, method-assign]
+        dialect.__eq__ = lambda one, other: type(one) is type(other)  # type: ignore[method-assign]
         dialect.__hash__ = lambda one: hash(type(one))  # type: ignore[assignment, method-assign]
