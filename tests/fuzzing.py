@@ -32,17 +32,22 @@ def fuzz(few: int, try_case: Callable[[Random], None], *, share: float = 1) -> N
 
 def working_seconds(act: Callable[[], object]) -> float:
     """How long this thread works at it, whatever else the machine is busy with."""
-    start = time.thread_time()
-    act()
-    return time.thread_time() - start
+    return _seconds(time.thread_time, act)
 
 
-def waited_seconds(act: Callable[[], object], tries: int = 3) -> float:
-    """How long whoever waits for it waits: the best of some, when the machine seems to be busy with something else."""
-    start = time.perf_counter()
+def waited_seconds(act: Callable[[], object]) -> float:
+    """How long whoever waits for it waits."""
+    return _seconds(time.perf_counter, act)
+
+
+def _seconds(clock: Callable[[], float], act: Callable[[], object], tries: int = 3) -> float:
+    """The best of some, when it seems to hang: what hangs, hangs again, but not a collection of this process's garbage,
+    which may take a second after some thousand tests, nor a machine that was busy with something else.
+    """
+    start = clock()
     act()
-    waited = time.perf_counter() - start
-    return waited if waited < HANG or tries == 1 else min(waited, waited_seconds(act, tries - 1))
+    seconds = clock() - start
+    return seconds if seconds < HANG or tries == 1 else min(seconds, _seconds(clock, act, tries - 1))
 
 
 # What breaks programs that read text, whatever it is about.
