@@ -152,6 +152,7 @@ def main() -> None:
     options = parser.parse_args()
     if unknown := set(options.parts) - set(PARTS):
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    logging.disable(logging.INFO)  # what runs within this process, as November does, would fill the tables
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # LINE's own queue is none of our business
     if not options.parts:
         print(f"all of {', '.join(PARTS)}: most of an hour on a machine of two cores with nothing else to do\n")

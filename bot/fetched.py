@@ -28,6 +28,7 @@ from models.database import Database
 from models.fetches import MOST_ATTEMPTS, Fetch, Wanted, claim_fetch, claim_fetches, finish_fetch
 from models.groups import remember_group
 from models.people import Person
+from thai.normalise import as_typed
 
 log = logging.getLogger("bot.fetched")
 
@@ -203,7 +204,7 @@ def _introduce(session: Session, subject: Mapping[str, Any], answer: Answer | No
     if person is None or person.erased_at is not None:
         return SILENCE
     if not person.name and answer is not None:
-        person.name = str((answer.body or {}).get("displayName", ""))[:60]
+        person.name = _name(answer, "displayName")[:60]
     if subject.get("occasion") and person.membership == Membership.PENDING:
         ask_to_agree(session, person, str(subject["occasion"]), now)
     return SILENCE
@@ -220,7 +221,13 @@ def _describe_group(
         body = answer.body or {}
         count = body.get("count")
         members = count if isinstance(count, int) else None
-        remember_group(session, group_id, str(body.get("groupName", "")), members, now)
+        remember_group(session, group_id, _name(answer, "groupName"), members, now)
     if subject.get("bound_by"):
         offer_settings(session, group_id, int(subject["bound_by"]), now)
     return SILENCE
+
+
+def _name(answer: Answer, key: str) -> str:
+    """A name as LINE tells it, in one line and without what no database stores (halves of characters, NUL)."""
+    told = (answer.body or {}).get(key)
+    return " ".join(as_typed(told).split()) if isinstance(told, str) else ""

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from bot.receive import receive_photo
-from tests.world import CLERK, OTHER_CLERK, World, texts
+from tests.world import CLERK, OFFICER, OTHER_CLERK, World, texts
 
 SCHOOL, OTHER_SCHOOL = "บ้านต้นแบบ", "วัดสมมติธรรม"
 
@@ -69,3 +69,16 @@ def test_a_fetch_that_killed_whoever_took_it_is_given_up_without_another_try(cle
     clerks.work()  # the reply token is spent by now: the answer becomes a push
     assert clerks.rows("fetch") == clerks.rows("photo") == []
     assert "รับรูปจาก LINE ไม่สำเร็จ" in texts(clerks.received(CLERK)[-1])
+
+
+def test_names_that_no_database_stores_lose_what_cannot_be_stored(world: World) -> None:
+    newcomer, strange = "U" + "9" * 32, "C" + "9" * 32
+    world.platform.add_user(newcomer, "สมหญิง\x00\nใจดี")
+    world.platform.add_group(strange, "ธุรการ \x00เขต", [OFFICER])
+    world.enrol(newcomer, SCHOOL)
+    world.make_officer()
+    world.bind_group(group=strange)
+    world.later(seconds=61)
+    assert "สมหญิง ใจดี" in [row["name"] for row in world.rows("person")]
+    assert "ธุรการ เขต" in [row["name"] for row in world.rows("line_group")]
+    assert world.rows("fetch") == []
