@@ -38,7 +38,7 @@ class Senders:
             self._unfinished += 1
             if len(self._threads) < min(self._unfinished, self._most):
                 self._start()
-        self._tasks.put(task)
+            self._tasks.put(task)
 
     def wait(self, timeout: float) -> None:
         """Until everything submitted so far, and what that submitted in turn, is done; or so many seconds."""
