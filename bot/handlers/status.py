@@ -11,13 +11,13 @@ from bot.find_school import chosen_school, find_school, id_in, place_of
 from bot.flows import declare_photo
 from bot.handlers import office_items
 from bot.intents import understand
+from bot.names import as_read
 from bot.outcome import SILENCE, Outcome, say
 from core.errors import Refused
 from core.vocabulary import ItemState
 from line.events import Kind
 from messages import common
 from messages import status as wording
-from messages.enrolment import ERASED_NAME
 from models.arrival import KnownSchool
 from models.campaigns import Campaign, ChecklistItem
 from models.checks import KnownStatus, declare_fixed, statuses_of, withdraw_declaration
@@ -98,17 +98,13 @@ def _status_of(ctx: Context, campaign: Campaign, school: School | KnownSchool) -
         campaign=campaign.title,
         items=[_item_line(item, rows.get(item.id)) for item in campaign.items],
         checked_at=latest.checked_at if latest else None,
-        checked_by=_checker(latest) if latest and ctx.inbound.private else "",
+        checked_by=as_read(latest.checker, latest.checker_erased_at) if latest and ctx.inbound.private else "",
         checked_round=_round_number(campaign, latest.round_id) if latest else None,
         next_round=(next_round.number, next_round.date) if next_round else None,
         today=ctx.today,
         info_url=school.info_url or "",
         other_campaigns=other_campaigns(ctx, campaign),
     )
-
-
-def _checker(row: KnownStatus) -> str:
-    return ERASED_NAME if row.checker_erased_at else row.checker or ""
 
 
 def _item_line(item: ChecklistItem, row: KnownStatus | None) -> wording.ItemLine:
